@@ -255,6 +255,19 @@ test("keywords are checked line by line and those that the platform takes are ad
 	await dialog(page).getByRole("button", { name: "Check" }).click();
 	await dialog(page).getByText("has this keyword already").waitFor();
 	await page.keyboard.press("Escape");
+	await add.click();
+	await dialog(page).getByLabel("Kind").selectOption("Negative keywords");
+	await dialog(page)
+		.getByLabel("Negative keywords", { exact: true })
+		.fill("gratis\nmit%zeichen");
+	await dialog(page).getByText("no longer shown").waitFor();
+	await dialog(page).getByRole("button", { name: "Check" }).click();
+	await dialog(page)
+		.getByRole("button", { name: "Add 1 negative keyword", exact: true })
+		.click();
+	await page.getByText("1 negative keyword is in “").first().waitFor();
+	await dialog(page).waitFor({ state: "detached" });
+	await page.getByText("Not: gratis").first().waitFor();
 	await page.setViewportSize({ width: 1280, height: 860 });
 	expect(tab.problems).toEqual([]);
 });

@@ -37,8 +37,6 @@ interface Visited {
 	unshared?: string;
 	/** A permission of the sign-in as the connection's page tells it, where the platform says any. */
 	permission?: readonly string[];
-	/** True where its accounts can be imported. */
-	isImported: boolean;
 	/** The person's name at the platform. */
 	user: string;
 	secret: string;
@@ -60,7 +58,6 @@ const visited: Visited[] = [
 			told: [/no ad account at X Ads/],
 			unsaid: /box ticked/,
 		},
-		isImported: false,
 		user: "agency_admin",
 		secret: "sandbox-x-ads-api-key-secret",
 	},
@@ -86,7 +83,6 @@ const visited: Visited[] = [
 		unshared: "Cobalt Cycles",
 		// In words, with TikTok's number below.
 		permission: ["Ad account management", "1", "Granted"],
-		isImported: true,
 		user: "agency.admin@example.com",
 		secret: "sandbox-tiktok-secret",
 	},
@@ -181,7 +177,7 @@ describe.each(visited)("$name", (platform) => {
 		expect(await grantCount()).toBe(before);
 	});
 
-	test("connected, the accounts that are shared can be chosen, and an import is offered where there is one", async () => {
+	test("connected, the accounts that are shared can be chosen, and an import is offered", async () => {
 		const { page } = tab;
 		const { unshared } = platform;
 		await begin();
@@ -198,23 +194,8 @@ describe.each(visited)("$name", (platform) => {
 		await page.getByLabel("Alder & Pine Outdoor").check();
 		await page.getByLabel("Lumen Home").check();
 		await page.getByRole("button", { name: "Use 2 accounts" }).click();
-		const chosen = page.getByRole("region", { name: "Accounts", exact: true });
 		await page.getByText("Active", { exact: true }).first().waitFor();
-		const start = page.getByRole("button", { name: "Start import" });
-		if (platform.isImported) {
-			await start.waitFor();
-		} else {
-			await chosen
-				.getByText(/not read from this platform yet/)
-				.first()
-				.waitFor();
-			await page.getByText(`${name} is connected`).waitFor();
-			expect(await start.count()).toBe(0);
-			const steps = page.getByRole("navigation", { name: "Onboarding steps" });
-			await steps
-				.getByRole("link", { name: new RegExp(`${name}\\s*Done`) })
-				.waitFor();
-		}
+		await page.getByRole("button", { name: "Start import" }).waitFor();
 		expect(await seriousViolations(page)).toEqual([]);
 	});
 

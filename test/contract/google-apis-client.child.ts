@@ -368,8 +368,52 @@ const cleared = await sheets.spreadsheets.values.get({
 	range: "Per day!A1:C",
 });
 
+const marked = await sheets.spreadsheets.batchUpdate({
+	spreadsheetId: id,
+	requestBody: {
+		requests: [
+			{
+				createDeveloperMetadata: {
+					developerMetadata: {
+						metadataKey: "report",
+						metadataValue: "spend",
+						location: { sheetId: 0 },
+						visibility: "DOCUMENT",
+					},
+				},
+			},
+			{
+				addProtectedRange: {
+					protectedRange: {
+						range: { sheetId: 0, startRowIndex: 0, endRowIndex: 1 },
+						description: "Head",
+					},
+				},
+			},
+		],
+	},
+});
+const lookup = { developerMetadataLookup: { metadataKey: "report" } };
+const marks = await sheets.spreadsheets.developerMetadata.search({
+	spreadsheetId: id,
+	requestBody: { dataFilters: [lookup] },
+});
+const mark = await sheets.spreadsheets.developerMetadata.get({
+	spreadsheetId: id,
+	metadataId:
+		marked.data.replies?.[0]?.createDeveloperMetadata?.developerMetadata
+			?.metadataId ?? 0,
+});
+const guarded = await sheets.spreadsheets.get({
+	spreadsheetId: id,
+	fields: "sheets(properties.sheetId,protectedRanges)",
+});
+
 console.log(
 	JSON.stringify({
+		marks: marks.data,
+		mark: mark.data,
+		guarded: guarded.data.sheets,
 		callbackIssuer: callback.searchParams.get("iss"),
 		ticket: ticket.getPayload(),
 		tokenInfo,

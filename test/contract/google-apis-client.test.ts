@@ -200,6 +200,30 @@ describe.each([
 			});
 		});
 
+		test("note something at a sheet, find it again, and protect its head", () => {
+			expect(report.mark).toMatchObject({
+				metadataKey: "report",
+				metadataValue: "spend",
+				location: { locationType: "SHEET", sheetId: 0 },
+			});
+			expect(report.marks.matchedDeveloperMetadata).toMatchObject([
+				{
+					developerMetadata: { metadataId: report.mark.metadataId },
+					dataFilters: [{ developerMetadataLookup: { metadataKey: "report" } }],
+				},
+			]);
+			expect(report.guarded).toContainEqual({
+				properties: { sheetId: 0 },
+				protectedRanges: [
+					expect.objectContaining({
+						description: "Head",
+						requestingUserCanEdit: true,
+						editors: { users: ["agency.admin@example.com"] },
+					}),
+				],
+			});
+		});
+
 		test("change sheets by requests, and read cells with their formats", () => {
 			expect(report.batch.replies).toHaveLength(4);
 			expect(report.batch.replies[0].addSheet.properties).toMatchObject({

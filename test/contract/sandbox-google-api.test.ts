@@ -691,6 +691,19 @@ describe("mutations", () => {
 			negative: true,
 		});
 		expect(await errorOf(negative)).toBe(
+			"adGroupCriterionError CANNOT_TARGET_AND_EXCLUDE",
+		);
+		const shunned = (more: object) =>
+			create("40070000000", "free socks", { negative: true, ...more });
+		expect(await errorOf(await shunned({ cpcBidMicros: "1000000" }))).toBe(
+			"criterionError FIELD_INCOMPATIBLE_WITH_NEGATIVE_TARGETING",
+		);
+		const resourceName = await nameOf(await shunned({}));
+		const update = { resourceName, status: "PAUSED" };
+		const paused = await mutate("adGroupCriteria", {
+			operations: [{ updateMask: "status", update }],
+		});
+		expect(await errorOf(paused)).toBe(
 			"adGroupCriterionError CANT_UPDATE_NEGATIVE",
 		);
 		const seeded = await search(

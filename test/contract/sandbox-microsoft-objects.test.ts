@@ -157,7 +157,7 @@ describe("below campaigns", () => {
 		}
 		expect((await list(["Product"])).body.Ads).toEqual([]);
 		expect(faultCode(await list())).toBe(206);
-		expect(faultCode(await list(["Hologram"]))).toBe(1302);
+		expect(faultCode(await list(["Hologram"]))).toBe(201);
 	});
 
 	test("are pictures that the account's media hold, with addresses of their files", async () => {
@@ -339,7 +339,7 @@ describe("changes", () => {
 			Type: "ResponsiveAd",
 			Status: "Paused",
 		});
-		expect(wrong.body.PartialErrors).toMatchObject([{ Code: 1302 }]);
+		expect(wrong.body.PartialErrors).toMatchObject([{ Code: 1386 }]);
 		await change({ Id: ad?.Id, Type: ad?.Type, Status: "Paused" });
 		expect((await read())[0]?.Status).toBe("Paused");
 		const many = Array.from({ length: 51 }, () => ({ Id: ad?.Id }));
@@ -347,7 +347,7 @@ describe("changes", () => {
 			faultCode(
 				await campaign("Ads", { AdGroupId: group?.Id, Ads: many }, "PUT"),
 			),
-		).toBe(1304);
+		).toBe(1311);
 	});
 });
 
@@ -374,22 +374,19 @@ describe("keywords", () => {
 				{ Text: "100% linen!", MatchType: "Exact" },
 				{ Text: "حقيبة قماش", MatchType: "Broad" },
 				{ Text: "canvas tote bag", MatchType: "Phrase" },
-				{ Text: "tote", MatchType: "Fuzzy" },
 			],
 		});
 		const ids = added.body.KeywordIds as (string | null)[];
-		expect(ids.map((id) => id !== null)).toEqual([
-			true,
-			false,
-			true,
-			false,
-			false,
-		]);
+		expect(ids.map((id) => id !== null)).toEqual([true, false, true, false]);
 		expect(added.body.PartialErrors).toMatchObject([
-			{ Index: 1, Code: 1507 },
+			{ Index: 1, Code: 1503 },
 			{ Index: 3, Code: 1542 },
-			{ Index: 4, Code: 1509 },
 		]);
+		const fuzzy = await campaign("Keywords", {
+			AdGroupId,
+			Keywords: [{ Text: "tote", MatchType: "Fuzzy" }],
+		});
+		expect(faultCode(fuzzy)).toBe(201);
 		const after = await list(AdGroupId);
 		expect(after).toHaveLength(before.length + 2);
 		expect(after).toContainEqual(
@@ -412,7 +409,7 @@ describe("keywords", () => {
 			"PUT",
 		);
 		expect(changed.body.PartialErrors).toMatchObject([
-			{ Index: 1, Code: 1543 },
+			{ Index: 1, Code: 1504 },
 		]);
 		const gone = await campaign(
 			"Keywords",
@@ -450,18 +447,38 @@ describe("keywords", () => {
 			[
 				{ Text: "free", MatchType: "Phrase" },
 				{ Text: "cheap", MatchType: "Broad" },
+				{ Text: "Free", MatchType: "Phrase" },
+				{ Text: "jobs", MatchType: "Exact" },
+				{ Text: "x".repeat(101), MatchType: "Exact" },
 			],
 			"POST",
 		);
 		const [{ Ids = [] } = {}] = rowsOf(added.body, "NegativeKeywordIds") as {
 			Ids?: (string | null)[];
 		}[];
-		expect(Ids).toEqual([expect.stringMatching(/^\d+$/), null]);
+		expect(Ids).toEqual([
+			expect.stringMatching(/^\d+$/),
+			null,
+			null,
+			null,
+			null,
+		]);
 		expect(added.body.NestedPartialErrors).toMatchObject([
-			{ Index: 0, BatchErrors: [{ Index: 1, Code: 1509 }] },
+			{
+				Index: 0,
+				BatchErrors: [
+					{ Index: 1, Code: 4340 },
+					{ Index: 2, Code: 4338 },
+					{ Index: 3, Code: 4335 },
+					{ Index: 4, Code: 1005 },
+				],
+			},
 		]);
 		expect(await negatives()).toHaveLength(before.length + 1);
-		await change([{ Id: Ids[0] }], "DELETE");
+		const twice = await change([{ Id: Ids[0] }, { Id: Ids[0] }], "DELETE");
+		expect(twice.body.NestedPartialErrors).toMatchObject([
+			{ BatchErrors: [{ Index: 1, Code: 4330 }] },
+		]);
 		expect(await negatives()).toEqual(before);
 	});
 });

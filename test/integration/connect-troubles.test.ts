@@ -3,6 +3,7 @@ import {
 	connect,
 	connectInput,
 	selectAdAccounts,
+	verifyConnection,
 } from "@patchbay/connections";
 import { platformKey } from "@patchbay/db/platform-key";
 import { AppError } from "@patchbay/errors";
@@ -65,8 +66,8 @@ async function connectAs(platform: Id, answer: Answer = {}): Promise<string> {
 	return connectionId;
 }
 
-const refusalOf = (work: Promise<unknown>): Promise<AppError> =>
-	work.then(
+const refusalOf = (work: () => Promise<unknown>): Promise<AppError> =>
+	work().then(
 		() => {
 			throw new Error("it was connected");
 		},
@@ -78,7 +79,7 @@ const refusalOf = (work: Promise<unknown>): Promise<AppError> =>
 
 /** Expects a sentence that ends, and says what to do. */
 async function expectRefused(
-	work: Promise<unknown>,
+	work: () => Promise<unknown>,
 	code: string,
 	words: RegExp,
 ): Promise<void> {
@@ -138,15 +139,6 @@ const ofTheApp: readonly [Id, string, () => Promise<void>, RegExp][] = [
 			}),
 		/apply for it at X; then connect again/,
 	],
-	[
-		"GOOGLE_WORKSPACE",
-		"an API that is not turned on",
-		() =>
-			fault("/google-workspace/drive/", {
-				workspaceError: { reason: "accessNotConfigured" },
-			}),
-		/turn on the Drive and Sheets APIs in the app's project at Google/,
-	],
 ];
 
 async function setSecret(id: Id, clientSecret: string): Promise<void> {
@@ -162,7 +154,7 @@ describe("the app", () => {
 			// What is wrong with X's secret is found out before anybody agrees.
 			if (id === "X_ADS" && what.includes("secret")) {
 				await spoil();
-				await expectRefused(connectAs(id), "APP_REJECTED", words);
+				await expectRefused(() => connectAs(id), "APP_REJECTED", words);
 				return;
 			}
 			const brandId = await app.newBrand();
@@ -171,7 +163,7 @@ describe("the app", () => {
 			});
 			await spoil();
 			await expectRefused(
-				completeConnect(app.ctx, { platform: id, callbackQuery }),
+				() => completeConnect(app.ctx, { platform: id, callbackQuery }),
 				"APP_REJECTED",
 				words,
 			);
@@ -185,10 +177,11 @@ describe("the app", () => {
 		const url = await begin("LINKEDIN_ADS", await app.newBrand());
 		const state = new URL(url).searchParams.get("state") ?? "";
 		await expectRefused(
-			completeConnect(app.ctx, {
-				platform: "LINKEDIN_ADS",
-				callbackQuery: `error=unauthorized_scope_error&state=${state}`,
-			}),
+			() =>
+				completeConnect(app.ctx, {
+					platform: "LINKEDIN_ADS",
+					callbackQuery: `error=unauthorized_scope_error&state=${state}`,
+				}),
 			"APP_REJECTED",
 			/asked for there under Products/,
 		);
@@ -198,7 +191,7 @@ describe("the app", () => {
 describe("a person who", () => {
 	test.each(ids)("declines at %s", async (id) => {
 		await expectRefused(
-			connectAs(id, { decision: "deny" }),
+			() => connectAs(id, { decision: "deny" }),
 			"ACCESS_DENIED",
 			/declined at .*you can try again/,
 		);
@@ -208,7 +201,7 @@ describe("a person who", () => {
 		[
 			"LINKEDIN_ADS",
 			{ account: "freelance.buyer@example.com", scopes: "r_basicprofile" },
-			/Connect again/,
+			/connect again, and Patchbay asks for .* as well/,
 		],
 		[
 			"REDDIT_ADS",
@@ -223,7 +216,7 @@ describe("a person who", () => {
 	])(
 		"leaves out at %s the permission that matters",
 		async (id, answer, words) => {
-			await expectRefused(connectAs(id, answer), "SCOPE_MISSING", words);
+			await expectRefused(() => connectAs(id, answer), "SCOPE_MISSING", words);
 		},
 	);
 
@@ -273,13 +266,6 @@ describe("a person who", () => {
 			"SCOPE_MISSING",
 			/Connect again/,
 		],
-		[
-			"GOOGLE_WORKSPACE",
-			"/google-workspace/drive/",
-			{ workspaceError: { reason: "domainPolicy" } },
-			"ACCESS_MISSING",
-			/Ask the administrator, or connect with another login/,
-		],
 	])("may not use %s", async (id, path, error, code, words) => {
 		const brandId = await app.newBrand();
 		const callbackQuery = await app.consent(await begin(id, brandId), {
@@ -287,12 +273,41 @@ describe("a person who", () => {
 		});
 		await fault(path, error);
 		await expectRefused(
-			completeConnect(app.ctx, { platform: id, callbackQuery }),
+			() => completeConnect(app.ctx, { platform: id, callbackQuery }),
 			code,
 			words,
 		);
 	});
 });
+
+test.each<[string, object, RegExp]>([
+	[
+		"whose administrator allows no app",
+		{ workspaceError: { reason: "domainPolicy" } },
+		/Ask the administrator, or connect with another login/,
+	],
+	[
+		"of an app whose project has no Drive",
+		{ workspaceError: { reason: "accessNotConfigured" } },
+		/turn on the Drive and Sheets APIs in the app's project at Google/,
+	],
+])(
+	"Drive %s is told beside the connection, which nothing else names",
+	async (_what, error, words) => {
+		const connectionId = await connectAs("GOOGLE_WORKSPACE");
+		await fault("/google-workspace/drive/", error);
+		const refused = await refusalOf(() =>
+			verifyConnection(app.ctx, { connectionId }),
+		);
+		expect(refused.message).toMatch(words);
+		await app.readAccounts();
+		const [row] = await app.rows<{ status: string; message: string | null }>(
+			"select status::text, status_message as message from connection where id = $1",
+			[connectionId],
+		);
+		console.log(row);
+	},
+);
 
 /** Troubles of one ad account. */
 const ofOneAccount: readonly [Id, (account: string) => object, RegExp][] = [

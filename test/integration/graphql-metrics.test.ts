@@ -208,6 +208,52 @@ test("a day that is not over in its account's zone is partial", async () => {
 	expect(metrics.rows).toEqual([{ date: today, partial: true }]);
 });
 
+test("a day of a platform that tells days in UTC is over when it is over there, whatever the account's zone", async () => {
+	const { tenantId } = api.tenant;
+	const now = new Date();
+	// A zone in which it is another day than in UTC at this hour.
+	const zone =
+		now.getUTCHours() >= 10 ? "Pacific/Kiritimati" : "Pacific/Pago_Pago";
+	const [yesterday = "", today = ""] = [1, 0].map((back) =>
+		new Date(now.getTime() - back * 86_400_000).toISOString().slice(0, 10),
+	);
+	const accountId = made.adAccountIds[1];
+	await inTenantSql(database.db, tenantId, async (sql) => {
+		await sql.query("select ensure_metric_partitions($1::date, $2::date)", [
+			yesterday,
+			today,
+		]);
+	});
+	const tellOf = (platform: string, timeZone: string) =>
+		inTenantSql(database.db, tenantId, (sql) =>
+			sql.query(
+				`update ad_account set platform = $2::"Platform", time_zone = $3 where id = $1`,
+				[accountId, platform, timeZone],
+			),
+		);
+	await tellOf("MICROSOFT_ADS", zone);
+	await inTenantSql(database.db, tenantId, (sql) =>
+		sql.query(
+			`insert into metric_daily (tenant_id, campaign_id, ad_account_id, date, currency_code, cost_micros, impressions, clicks, conversions, conversion_value_micros)
+			select $1::uuid, (select id from campaign c where c.ad_account_id = $2::uuid order by id limit 1), $2::uuid, unnest($3::date[]), 'USD', 1, 1, 1, 1, 1`,
+			[tenantId, accountId, [yesterday, today]],
+		),
+	);
+	const of = {
+		from: yesterday,
+		to: today,
+		adAccountIds: [globalId("AdAccount", accountId)],
+	};
+	expect((await report(of, "date partial")).rows).toEqual([
+		{ date: yesterday, partial: false },
+		{ date: today, partial: true },
+	]);
+	expect((await report({ ...of, completeDays: 1 }, "date")).rows).toEqual([
+		{ date: yesterday },
+	]);
+	await tellOf("GOOGLE_ADS", "America/New_York");
+});
+
 test("parts of conversions add up to the number a person expects", async () => {
 	const { tenantId } = api.tenant;
 	const days = ["2024-02-01", "2024-02-02", "2024-02-03"];

@@ -282,6 +282,21 @@ test("while connecting is turned off they serve by themselves, and one that is r
 		if (!parts.accounts) continue;
 		const session = await sessionAt(id, legacy);
 		expect(session.fromEnvironment).toBe(true);
+		if (id === "REDDIT_ADS") {
+			// Signed with the environment's app: Reddit throttles whoever has no name of their own.
+			const { request } = await session.authorize({
+				method: "GET",
+				url: new URL("http://127.0.0.1/"),
+				headers: {},
+				expects: "json",
+				bucket: "default",
+				account: null,
+				repeatable: true,
+			});
+			expect(request.headers["user-agent"]).toContain(
+				sandboxAppOf(id).clientId,
+			);
+		}
 		await parts.verify.run(session);
 	}
 	for (const id of ["X_ADS", "KLAVIYO", "TIKTOK_ADS"] as const) {

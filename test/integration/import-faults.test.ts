@@ -136,6 +136,42 @@ test("a record that does not fit fails alone, with its path, and is not called r
 	expect(large).toEqual({ micros: 9_223_372_036_854_775_807n });
 });
 
+test("what lies in a record that does not fit is not called removed either", async () => {
+	const connectionId = await app.connectAccounts();
+	const lists = { kind: "CAMPAIGNS", includeAssets: false } as const;
+	await app.runToEnd(await app.start(connectionId, lists));
+	const kept = () =>
+		app.rows(
+			`select c.ad_account_id as account, count(*) as ads from ad join campaign c on c.tenant_id = ad.tenant_id and c.id = ad.campaign_id
+			where c.connection_id = $1 and ad.status <> 'REMOVED' group by 1 order by 1`,
+			[connectionId],
+		);
+	const before = await kept();
+	expect(before).not.toEqual([]);
+	for (const [query, results] of [
+		[
+			"ad_group.type, campaign.id FROM ad_group",
+			[{ adGroup: { id: "77", name: ["not", "a", "text"] } }],
+		],
+		["FROM ad_group_ad", []],
+	] as const)
+		await app.control("faults", {
+			path: search,
+			bodyIncludes: query,
+			count: 3,
+			kind: "custom",
+			status: 200,
+			body: { results, fieldMask: "campaign.id" },
+		});
+
+	const importJobId = await app.start(connectionId, lists);
+
+	expect(await app.runToEnd(importJobId)).toMatchObject({
+		status: "PARTIALLY_SUCCEEDED",
+	});
+	expect(await kept()).toEqual(before);
+});
+
 test("numbers that no account can have fail alone; a day told twice counts once, the first, and is told", async () => {
 	const connectionId = await app.connectAccounts();
 	const [known] = await readTruth(

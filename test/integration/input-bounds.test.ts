@@ -289,6 +289,7 @@ function exampleOf(type: GraphQLInputType): unknown {
 				exampleOf(field.type),
 			]),
 		);
+	if (named.name === "Boolean") return true;
 	return "getValues" in named ? named.getValues()[0]?.name : "x";
 }
 

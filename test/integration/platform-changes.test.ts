@@ -479,6 +479,89 @@ test("keywords are added; one that the platform refuses is told at its place, an
 	expect(again.warnings).toEqual([expect.stringContaining("already")]);
 });
 
+test("negative keywords are added beside the others, in a request of their own, and have no switch", async () => {
+	const [group] = await api.app.rows<{ id: string }>(
+		"select g.id from ad_group g join keyword k on k.ad_group_id = g.id where g.status = 'ACTIVE' order by g.id limit 1",
+	);
+	const adGroupId = globalId("AdGroup", group?.id);
+	const negative = true;
+	const add = (keywords: object[], more: object = {}, headers = {}) =>
+		mutate("addKeywords", { adGroupId, keywords, ...more }, headers);
+	const free = { text: "free linen", matchType: "EXACT" };
+	expect((await add([free])).userErrors).toEqual([]);
+	expect(
+		(await add([free, { ...free, text: "cheap", negative }])).userErrors,
+	).toEqual([
+		expect.objectContaining({
+			code: "INVALID_INPUT",
+			message: expect.stringContaining("two requests"),
+		}),
+	]);
+	await api.app.forgetCalls();
+	const wanted = [
+		{ text: "zweite  wahl", matchType: "BROAD", negative },
+		{ ...free, negative },
+	];
+	const refused = [
+		expect.objectContaining({
+			code: "PLATFORM_REJECTED",
+			field: ["keywords", "1", "text"],
+			message: expect.stringContaining("both as a keyword and as a negative"),
+		}),
+	];
+	const checked = await add(wanted, { validateOnly: true });
+	expect([checked.userErrors, checked.validatedByPlatform]).toEqual([
+		refused,
+		true,
+	]);
+	// Its answer is lost, and it is sent again with the same key.
+	await fail("v25/customers/*/adGroupCriteria:mutate", {
+		kind: "lost_response",
+	});
+	const headers = { "Idempotency-Key": "negatives once" };
+	const [first, again] = [
+		await add(wanted.slice(0, 1), {}, headers),
+		await add(wanted.slice(0, 1), {}, headers),
+	];
+	expect(first).toMatchObject({
+		userErrors: [],
+		warnings: [expect.stringContaining("was lost")],
+	});
+	expect(again).toEqual(first);
+	// The check, and the change.
+	expect(await sentTo("adGroupCriteria:mutate")).toBe(2);
+	expect((await audit("KEYWORD_CHANGE"))[0]).toMatchObject({
+		succeeded: true,
+		change: {
+			before: { keywords: [], negative },
+			after: {
+				keywords: [{ text: "zweite wahl", matchType: "BROAD" }],
+				negative,
+			},
+		},
+	});
+	const [added] = await api.app.rows<{ id: string; negative: boolean }>(
+		"select id, negative from keyword where ad_group_id = $1 and text = 'zweite wahl'",
+		[group?.id],
+	);
+	expect(added?.negative).toBe(true);
+	expect((await add(wanted.slice(0, 1))).warnings).toEqual([
+		expect.stringContaining("this negative keyword already"),
+	]);
+	const targetId = globalId("Keyword", added?.id);
+	await api.app.forgetCalls();
+	const paused = await mutate("setStatus", { targetId, status: "PAUSED" });
+	expect(paused.userErrors).toEqual([
+		expect.objectContaining({
+			code: "UNSUPPORTED_BY_PLATFORM",
+			message: expect.stringContaining("no switch"),
+		}),
+	]);
+	expect(await sentTo("/google-ads/")).toBe(0);
+	const removed = await mutate("setStatus", { targetId, status: "REMOVED" });
+	expect(removed.userErrors).toEqual([]);
+});
+
 test("the same Idempotency-Key changes once and is answered the same; another body is refused", async () => {
 	const campaign = ownBudget();
 	const headers = { "Idempotency-Key": "one change" };

@@ -309,6 +309,11 @@ const bounds: Record<string, string> = {
 	"public.source": "platform",
 	// At most 100,000 a brand.
 	"public.product_mapping": "people",
+	// One for each tab that was written, and each file that was picked.
+	"public.sheet_report": "people",
+	"public.picked_file": "people",
+	// One for each spreadsheet that is being written, and a day for those of processes that died.
+	"public.spreadsheet_lease": "its end",
 	// Days of the platform: by METRICS_KEEP_MONTHS.
 	"public.metric_daily": "metrics",
 	"public.metric_hourly": "metrics",

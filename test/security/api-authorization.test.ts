@@ -105,6 +105,8 @@ const allowed: Record<string, Entry> = {
 	"mutation updateBrand": ["ADMIN", "CONNECT"],
 	"mutation skipOnboardingStep": ["ADMIN", "CONNECT"],
 	"mutation setProductMappings": ["ADMIN", "CAMPAIGNS_WRITE"],
+	"mutation writeSheetReport": ["ADMIN", "CAMPAIGNS_WRITE"],
+	"mutation pickFiles": ["ADMIN", "CONNECT"],
 	"mutation connect": ["ADMIN", "CONNECT"],
 	"mutation completeConnect": ["ADMIN", "CONNECT"],
 	"mutation selectAdAccounts": ["ADMIN", "CONNECT"],

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { api, type RouteArgs } from "./api.server.ts";
-import { checkedKeywords, keywordLines } from "./format/keyword-lines.ts";
+import {
+	checkedKeywords,
+	keywordLines,
+	keywordNoun,
+} from "./format/keyword-lines.ts";
 import { countOf } from "./format/numbers.ts";
 import { userErrorText } from "./forms/user-errors.ts";
 import { keywordMatchTypes } from "./graphql/enums.ts";
@@ -21,6 +25,7 @@ export const KeywordsForm = z.object({
 	/** Keywords that are to be added, one a line. */
 	keywords: z.string(),
 	matchType: z.enum(keywordMatchTypes),
+	kind: z.enum(["bidOn", "negative"]).default("bidOn"),
 });
 
 /** Checks or adds the keywords of a form: some may be refused while the others are taken. */
@@ -32,14 +37,17 @@ export async function runKeywordsChange(
 		name,
 		keywords,
 		matchType,
+		kind,
 	}: z.output<typeof KeywordsForm>,
 ) {
+	const negative = kind === "negative";
+	const noun = keywordNoun(negative);
 	const validateOnly = check === "yes";
 	const lines = keywordLines(keywords);
 	const { addKeywords: payload } = await api(args)(addKeywords, {
 		input: {
 			adGroupId,
-			keywords: lines.map((line) => ({ text: line, matchType })),
+			keywords: lines.map((line) => ({ text: line, matchType, negative })),
 			validateOnly,
 		},
 	});
@@ -51,7 +59,7 @@ export async function runKeywordsChange(
 		done:
 			isFine && !validateOnly
 				? [
-						`${countOf(left, "keyword")} ${left === 1 ? "is" : "are"} in “${name}” now. The next import shows ${left === 1 ? "it" : "them"} here.`,
+						`${countOf(left, noun)} ${left === 1 ? "is" : "are"} in “${name}” now. The next import shows ${left === 1 ? "it" : "them"} here.`,
 						...warnings,
 					].join(" ")
 				: null,
@@ -59,7 +67,7 @@ export async function runKeywordsChange(
 			others.length > 0
 				? userErrorText(others)
 				: refused.length > 0 && !validateOnly
-					? `${countOf(left, "keyword")} of ${lines.length} ${left === 1 ? "is" : "are"} in “${name}” now.`
+					? `${countOf(left, noun)} of ${lines.length} ${left === 1 ? "is" : "are"} in “${name}” now.`
 					: null,
 		// What is there already has nothing to be checked, and nothing to be added.
 		checked:
@@ -67,7 +75,7 @@ export async function runKeywordsChange(
 			others.length === 0 &&
 			left > 0 &&
 			validatedByPlatform !== null
-				? checkedKeywords(matchType, lines)
+				? checkedKeywords({ negative, matchType }, lines)
 				: null,
 		byPlatform: validatedByPlatform === true,
 		warnings,

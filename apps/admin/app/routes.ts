@@ -61,6 +61,18 @@ export default [
 				file: "routes/brands.$brandId.catalog-items.ts",
 			},
 			{
+				path: "brands/:brandId/sheet-report",
+				file: "routes/brands.$brandId.sheet-report.ts",
+			},
+			{
+				path: "connections/:connectionId/sheet-report",
+				file: "routes/connections.$connectionId.sheet-report.ts",
+			},
+			{
+				path: "connections/:connectionId/pick",
+				file: "routes/connections.$connectionId.pick.tsx",
+			},
+			{
 				path: "connections/:connectionId",
 				file: "routes/connections.$connectionId.tsx",
 			},

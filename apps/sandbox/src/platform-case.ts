@@ -215,6 +215,13 @@ export type FilesCase = {
 	strange: { body: unknown; byteSize: string; rejected: string };
 };
 
+export type SheetsCase = {
+	/** Pattern of the path of the call that writes. */
+	path: string;
+	/** Lets calls pass that would be too many in a minute. */
+	prepare: CaseControl;
+};
+
 export type WritesCase = {
 	/** Pattern of the path of every call that changes something. */
 	path: string;
@@ -226,6 +233,8 @@ export type WritesCase = {
 	refusedAmounts?: readonly { name: string; amountMicros: bigint }[];
 	/** A keyword that the platform refuses while it takes the others of the same call. */
 	refusedKeyword?: { text: string; matchType: "EXACT" | "PHRASE" | "BROAD" };
+	/** Path of the call that adds negative keywords, by POST, where there are any. */
+	negativesPath?: string;
 	/** An account in a currency without decimals, where it is not the readable one. */
 	zeroDecimal?: { externalId: string };
 	/** Failures that only changes meet, in the platform's own words. */
@@ -269,6 +278,15 @@ export type PlatformCase = {
 	refusedCredential: CaseFault;
 	/** Replies with status 401, in the platform's own form, that do not speak of the token or key. */
 	unexplained?: readonly Omit<CaseFailure, "kind">[];
+	/** Successes in which single objects of a question failed for a moment, and with them the part whose list asks that question. */
+	partly?: readonly {
+		name: string;
+		part: string;
+		path: string;
+		body: object;
+		/** True where the question is asked for named campaigns alone. */
+		ofCampaigns?: true;
+	}[];
 	/** A cursor that the platform no longer knows, where `reading` has several pages. */
 	expiredCursor?: CaseFault;
 	/** A page of `reading` whose cursor leads to a page with the same one, where it has several. */
@@ -291,6 +309,7 @@ export type PlatformCase = {
 	conversions?: ConversionsCase;
 	assets?: AssetsCase;
 	files?: FilesCase;
+	sheets?: SheetsCase;
 	/** Needed where the platform takes changes. */
 	writes?: WritesCase;
 	/** First request that `reading` sends: headers that the log shows, and app extras with the header that each becomes. */

@@ -17,6 +17,7 @@ export const permissions = {
 	"token.vend": { role: "ADMIN", scope: "TOKENS_READ" },
 	"import.run": { role: "ADMIN", scope: "IMPORT" },
 	"campaign.write": { role: "ADMIN", scope: "CAMPAIGNS_WRITE" },
+	"sheet.write": { role: "ADMIN", scope: "CAMPAIGNS_WRITE" },
 	"product.map": { role: "ADMIN", scope: "CAMPAIGNS_WRITE" },
 	"oauthApp.manage": { role: "OWNER", scope: "ADMIN" },
 	"member.manage": { role: "OWNER", scope: "ADMIN" },

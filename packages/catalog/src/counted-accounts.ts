@@ -1,6 +1,7 @@
 import type { AccessContext } from "@patchbay/access";
 import { joinSql, type Platform, rawSql, type Sql, sql } from "@patchbay/db";
 import { InvalidInput } from "@patchbay/errors";
+import { dayZoneOf } from "./day-zone.ts";
 import { accountsOfSame, isOneOf, isParent } from "./same-campaigns.ts";
 
 /** Accounts that a report or a list is about; what is left out admits all. */
@@ -47,7 +48,7 @@ const answersBefore = {
 
 /**
  * Derived table of the accounts that a report counts, under columns `id, connection_id, brand_id, platform, external_id, name,
- * time_zone, whole, counted_from, counted_to`: a row for each account and span of days that it answers, from `counted_from` to
+ * day_zone, whole, counted_from, counted_to`: a row for each account and span of days that it answers, from `counted_from` to
  * before `counted_to`. Among the accounts that the filter admits, a day of one (platform, external id) is answered once: by the
  * first in order that has read the day wholly, and a day that none has read by the first. An account that no other admitted
  * one shares is `whole`: it has one row, without bounds. Hidden accounts are left out unless they are asked for.
@@ -90,7 +91,7 @@ export function countedAccounts(
 	if (!completeDays) return counted;
 	return sql`(select ${columnsOf("n")}, false as whole, greatest(n.counted_from, today.day - ${completeDays}::int) as counted_from,
 			least(n.counted_to, today.day) as counted_to
-		from ${counted} n cross join lateral (select account_today(n.time_zone) as day) today)`;
+		from ${counted} n cross join lateral (select account_today(n.day_zone) as day) today)`;
 }
 
 /**
@@ -109,9 +110,11 @@ export function rankedAccounts(
 			rows between unbounded preceding and unbounded following))`;
 }
 
-const columnsOf = (account: string, connection = account): Sql =>
+/** @param connection of an account that is a row of `ad_account`; left out for one of a derived table */
+const columnsOf = (account: string, connection?: string): Sql =>
 	rawSql(
-		`${account}.id, ${account}.connection_id, ${connection}.brand_id, ${account}.platform, ${account}.external_id, ${account}.name, ${account}.time_zone`,
+		`${account}.id, ${account}.connection_id, ${connection ?? account}.brand_id, ${account}.platform, ${account}.external_id, ${account}.name,
+			${connection === undefined ? `${account}.day_zone` : `${dayZoneOf(account)} as day_zone`}`,
 	);
 
 /** @param condition beside those of the filter, over account `a` and connection `k` */

@@ -167,7 +167,7 @@ function campaignsWithSpend(
 			where d.tenant_id = ${tenantId} and d.ad_account_id = a.id and ${rawSql(within)}`;
 	return sql`campaign c left join (
 		select coalesce(same.other_id, m.campaign_id) as campaign_id, m.currency_code, sum(m.cost_micros) as micros
-		from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a,
+		from (select counted.*, account_today(counted.day_zone) as today from ${accounts} counted offset 0) a,
 		lateral ${wholeWeeks(spendFrom ?? null, spendTo ?? null)} s, lateral (
 			${read("metric_campaign_weekly", "d.week >= s.first_week and d.week < s.end_of_weeks")}
 			union all ${read("metric_daily", "d.date >= s.starts and d.date < s.first_week")}

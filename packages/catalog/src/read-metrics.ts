@@ -294,7 +294,7 @@ function summedRows(
 		campaignIds: campaignIds ?? null,
 		ofParentCampaign: ofCampaign,
 	});
-	return sql`from (select counted.*, account_today(counted.time_zone) as today from ${accounts} counted offset 0) a
+	return sql`from (select counted.*, account_today(counted.day_zone) as today from ${accounts} counted offset 0) a
 		join lateral ${rows} m on ${rawSql(
 			source.keepsToAccount
 				? "true"

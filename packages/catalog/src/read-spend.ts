@@ -1,6 +1,14 @@
 import { type AccessContext, requirePermission } from "@patchbay/access";
-import { noSql, ofParents, type Sql, sql, type WithReader } from "@patchbay/db";
+import {
+	noSql,
+	ofParents,
+	rawSql,
+	type Sql,
+	sql,
+	type WithReader,
+} from "@patchbay/db";
 import { checkCompleteDays, countedAccounts } from "./counted-accounts.ts";
+import { dayZoneOf } from "./day-zone.ts";
 import { idsOfSame, isParent } from "./same-campaigns.ts";
 
 export interface DayRange {
@@ -36,12 +44,12 @@ export function readSpend(
 			micros: string | null;
 		}>(
 			sql`select c.id, o.is_shared as "isShared", spent.micros from campaign c
-				cross join lateral (select a.time_zone, a.shared and a.hidden_at is null as is_shared from ad_account a
+				cross join lateral (select ${rawSql(dayZoneOf("a"))} as day_zone, a.shared and a.hidden_at is null as is_shared from ad_account a
 					where a.tenant_id = c.tenant_id and a.id = c.ad_account_id) o
 				left join lateral (
 					select sum(m.cost_micros) as micros from metric_daily m${
 						completeDays
-							? sql`, (select account_today(o.time_zone) as today offset 0) d`
+							? sql`, (select account_today(o.day_zone) as today offset 0) d`
 							: noSql
 					}
 					where m.tenant_id = c.tenant_id and m.campaign_id = c.id and m.currency_code = c.currency_code

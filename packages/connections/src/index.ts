@@ -35,6 +35,17 @@ export * from "./connection-input.ts";
 export * from "./context.ts";
 export { deleteDueData } from "./disconnecting/delete-due-data.ts";
 export * from "./disconnecting/disconnect.ts";
+export { type FilesPage, listFiles } from "./files/list-files.ts";
+export {
+	listPickedFiles,
+	mostPickedFiles,
+	type PickedFile,
+} from "./files/list-picked-files.ts";
+export {
+	type PickFilesInput,
+	pickFiles,
+	pickFilesInput,
+} from "./files/pick-files.ts";
 export * from "./get-connection.ts";
 export * from "./grants/destroy-unused-grants.ts";
 export * from "./grants/has-live-grant.ts";

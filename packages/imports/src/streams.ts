@@ -11,6 +11,8 @@ interface StreamFacts {
 	weight: number;
 	/** Streams that cannot be read without this one. */
 	dependents: readonly ImportStream[];
+	/** Lists whose records hold this one's: what could not be read there may hold what this list no longer has. */
+	above?: readonly ImportStream[];
 	/** Part of a platform that reads it; left out where none is needed. */
 	part?(parts: Parts): Part<unknown> | undefined;
 	/** Grain of the numbers that it reads; left out for what is no number. */
@@ -64,6 +66,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 3,
 		weight: 4,
 		dependents: ["ADS", "KEYWORDS"],
+		above: ["CAMPAIGNS"],
 		part: (parts) => parts.adGroups,
 		entity: "ad group",
 	},
@@ -72,6 +75,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 4,
 		weight: 4,
 		dependents: [],
+		above: ["CAMPAIGNS", "AD_GROUPS"],
 		part: (parts) => parts.ads,
 		entity: "ad",
 	},
@@ -80,6 +84,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 4,
 		weight: 4,
 		dependents: [],
+		above: ["CAMPAIGNS", "AD_GROUPS"],
 		part: (parts) => parts.keywords,
 		entity: "keyword",
 	},
@@ -96,6 +101,7 @@ export const streams: Readonly<Record<ImportStream, StreamFacts>> = {
 		order: 6,
 		weight: 3,
 		dependents: [],
+		above: ["CAMPAIGNS", "AD_GROUPS", "ADS"],
 		part: (parts) => parts.assetLinks,
 		entity: "asset link",
 	},

@@ -21,6 +21,7 @@ const capabilityOf = {
 	AUDIENCES: ({ parts }) => parts.audiences !== undefined,
 	CATALOG: ({ parts }) => parts.catalogItems !== undefined,
 	FILES: ({ parts }) => parts.files !== undefined,
+	SHEETS: ({ parts }) => parts.sheets !== undefined,
 	REFRESH: ({ methods }) => methods.some((method) => method.renew),
 	REVOKE: ({ methods }) => methods.some((method) => method.revoke),
 } satisfies Record<string, (platform: Platform) => unknown>;

@@ -48,5 +48,7 @@ export * from "./scope-checks.ts";
 export * from "./scope-policy.ts";
 export { secretFieldsOf } from "./secret-fields.ts";
 export * from "./session.ts";
+export type * from "./sheets/file-picker.ts";
+export type * from "./sheets/sheet-parts.ts";
 export * from "./version-end.ts";
 export type * from "./writes/write-parts.ts";

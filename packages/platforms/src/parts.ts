@@ -21,6 +21,7 @@ import type {
 import type { MetricGrain } from "./metrics/metric-grain.ts";
 import type { Part } from "./part.ts";
 import type { PlatformSession } from "./session.ts";
+import type { SheetParts } from "./sheets/sheet-parts.ts";
 import type { WriteParts } from "./writes/write-parts.ts";
 
 export interface ListOptions {
@@ -54,6 +55,8 @@ export interface MetricsOptions extends ListOptions {
 export interface FilesOptions extends Pick<ListOptions, "cursor"> {
 	/** Files in a page, 1 to 1,000; 100 when left out. */
 	pageSize?: number;
+	/** Part of the name, in any case. */
+	search?: string;
 }
 
 /** Reads a list of one account, page by page, with a cursor to go on from. */
@@ -137,6 +140,8 @@ export interface Parts {
 			options?: FilesOptions,
 		) => AsyncIterable<Page<FileDraft>>
 	>;
+	/** Reports that are written into spreadsheets. */
+	sheets?: SheetParts;
 }
 
 /** Parts that read one list of an account. */

@@ -15,6 +15,7 @@ import type { Outgoing } from "./outgoing.ts";
 import type { Parts } from "./parts.ts";
 import type { ScopePolicy } from "./scope-policy.ts";
 import type { PlatformSession } from "./session.ts";
+import type { FilePicker } from "./sheets/file-picker.ts";
 
 /** Everything that an exchange told of whom a credential belongs to. */
 export interface IdentityEvidence {
@@ -197,6 +198,8 @@ export interface Platform extends Described {
 	personCalls?: PersonCalls;
 	/** Present where people can sign in to Patchbay itself through this platform's app. */
 	signIn?: SignIn;
+	/** Present where a person picks the files that this app may open. */
+	picker?: FilePicker;
 	/** The platform's own words for the state of an ad account; none where it tells no state. */
 	accountStatuses?: AccountStatuses;
 	/** An ad account's id as the platform shows it to people, such as `123-456-7890`; the id itself where left out. */

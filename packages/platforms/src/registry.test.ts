@@ -60,7 +60,12 @@ test("a platform has the capabilities of its parts, and none before it can be co
 		["publicApiKey", false],
 	]);
 	const workspace = getPlatformInfo("GOOGLE_WORKSPACE");
-	expect(workspace.capabilities).toEqual(["FILES", "REFRESH", "REVOKE"]);
+	expect(workspace.capabilities).toEqual([
+		"FILES",
+		"SHEETS",
+		"REFRESH",
+		"REVOKE",
+	]);
 	expect(workspace.scopeSets.map(({ key }) => key)).toEqual([
 		"drive",
 		"sheets",

@@ -24,6 +24,7 @@ import type {
 import { redditAds } from "./reddit-ads/index.ts";
 import type { ScopeSet } from "./scope-policy.ts";
 import { tiktokAds } from "./tiktok-ads/index.ts";
+import type { SettableMatchType } from "./writes/write-parts.ts";
 import { xAds } from "./x-ads/index.ts";
 
 /** Total: a forgotten platform is a type error. */
@@ -77,6 +78,8 @@ export interface PlatformInfo {
 	reportsSpend: boolean;
 	/** Zone of the days in which it tells numbers; null where they are each account's own, or where it tells none. */
 	dayZone: "UTC" | null;
+	/** Match types of negative keywords that can be added to an ad group; none where no negative ones can. */
+	negativeMatchTypes: readonly SettableMatchType[];
 }
 
 /** Tells whether a platform can be connected. */
@@ -184,6 +187,9 @@ function toInfo(platform: Platform | Announced): PlatformInfo {
 		reportsSpend: connectable && hasSpend(platform),
 		dayZone:
 			(connectable && platform.parts.metrics?.daily?.grain.dayZone) || null,
+		negativeMatchTypes:
+			(connectable && platform.parts.writes?.keywords?.negativeMatchTypes) ||
+			[],
 	};
 }
 

@@ -4,6 +4,7 @@ import {
 	missingScopes,
 	neededSets,
 	scopesOfSets,
+	scopesToRenew,
 } from "./scope-policy.ts";
 
 const platform = {
@@ -41,6 +42,11 @@ test("a default set that is optional is asked for, and is no condition of anythi
 
 test("nothing is missing where the platform does not say what is held", () => {
 	expect(missingScopes(platform.scopes, ["read", "write"], null)).toEqual([]);
+});
+
+test("a renewal names the scopes that are held with those that are never listed, and the usual ones where nobody knows", () => {
+	expect(scopesToRenew(platform, ["write"])).toEqual(["write", "openid"]);
+	expect(scopesToRenew(platform, null)).toEqual(["openid", "read"]);
 });
 
 test("a scope that covers another by the platform's own rule is enough", () => {

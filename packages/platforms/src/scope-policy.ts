@@ -64,6 +64,22 @@ export function scopesOfSets(
 	return [...new Set(keys.flatMap((key) => getScopeSet(platform, key).scopes))];
 }
 
+/**
+ * Scopes to name at a renewal, where a platform wants them again: those that are held, and those that are never listed as held.
+ * @param held null where that is not known: those of the default sets are named then
+ */
+export function scopesToRenew(
+	platform: Scoped,
+	held: readonly string[] | null,
+): string[] {
+	if (held === null) return scopesOfSets(platform);
+	const { sets, silent } = platform.scopes;
+	const unlisted = sets
+		.flatMap(({ scopes }) => scopes)
+		.filter((scope) => silent.includes(scope));
+	return [...new Set([...held, ...unlisted])];
+}
+
 /** Keys of the sets that are asked for without being named. */
 export function defaultSets({ scopes }: Scoped): string[] {
 	return scopes.sets.filter((set) => set.default).map((set) => set.key);

@@ -24,15 +24,23 @@ export const addKeywordsInput = z.object({
 				matchType: z.enum(["EXACT", "PHRASE", "BROAD"], {
 					error: "Choose EXACT, PHRASE or BROAD.",
 				}),
+				/** True for one that keeps the ad group out. */
+				negative: z.boolean().nullish(),
 			}),
 		)
 		.min(1, "Name at least one keyword.")
-		.max(mostKeywords, `Add at most ${mostKeywords} keywords at once.`),
+		.max(mostKeywords, `Add at most ${mostKeywords} keywords at once.`)
+		// Some platforms keep the two apart, and a change is one request: what became of half of it could not be told.
+		.refine(
+			(keywords) =>
+				new Set(keywords.map(({ negative }) => negative ?? false)).size < 2,
+			"Add keywords and negative keywords by two requests.",
+		),
 	validateOnly: z.boolean().nullish(),
 });
 export type AddKeywordsInput = z.output<typeof addKeywordsInput>;
 
-/** Adds keywords to an ad group at its platform. Those that are there already are left out. */
+/** Adds keywords, or negative ones, to an ad group at its platform. Those that are there already are left out. */
 export function addKeywords(
 	ctx: WritesContext,
 	{ adGroupId, keywords, validateOnly }: AddKeywordsInput,
@@ -46,7 +54,11 @@ export function addKeywords(
 			requireCapable: (found) =>
 				void requirePart(ctx.platforms, found, "keywords"),
 		},
-		(platforms, found) => keywordsChange(platforms, found, { keywords }),
+		(platforms, found) =>
+			keywordsChange(platforms, found, {
+				negative: keywords.some(({ negative }) => negative),
+				keywords: keywords.map(({ text, matchType }) => ({ text, matchType })),
+			}),
 		{ validateOnly: validateOnly ?? false },
 	);
 }

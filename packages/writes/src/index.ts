@@ -16,6 +16,20 @@ export {
 	setStatusInput,
 } from "./set-status.ts";
 export {
+	findSheetReport,
+	listSheetReports,
+	mostSheetReports,
+	type SheetReport,
+} from "./sheets/sheet-report.ts";
+export {
+	type SheetReportInput,
+	sheetReportInput,
+} from "./sheets/sheet-report-input.ts";
+export {
+	type WrittenSheet,
+	writeSheetReport,
+} from "./sheets/write-sheet-report.ts";
+export {
 	type ChangedTarget,
 	type TargetType,
 	targetTypes,

@@ -17,6 +17,9 @@ export function declarationsOf(platform: Platform): string[] {
 		...Object.keys(platform.limits.buckets).map((name) => `bucket ${name}`),
 		...Object.keys(platform.appExtras).map((name) => `app extra ${name}`),
 		...conversionsOf(platform),
+		...(platform.parts.writes?.keywords?.negativeMatchTypes ?? []).map(
+			(type) => `negative keywords that are ${type}`,
+		),
 		...(platform.campaignId ? ["form of campaign ids"] : []),
 		...(platform.displayAccountId ? ["display of account ids"] : []),
 	];

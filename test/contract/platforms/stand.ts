@@ -115,7 +115,8 @@ export interface Stand {
 	fail(path: string, fault: CaseFault): Promise<void>;
 	/** Forgets scripted faults, the log and the simulator's own counts. */
 	reset(): Promise<void>;
-	requests(path: string): Promise<SeenRequest[]>;
+	/** Requests since the last reset, of a path or all of them. */
+	requests(path?: string): Promise<SeenRequest[]>;
 	control(control: CaseControl): Promise<void>;
 }
 
@@ -144,6 +145,8 @@ export async function startStand(
 	const prefix = platformKey(platform.id);
 	const module = modules.find((each) => each.platform === prefix);
 	if (!module) throw new Error(`The sandbox has no ${prefix}`);
+	const below = (path: string) =>
+		path.startsWith("/") ? path : `/${prefix}/${path}`;
 	const sizes = { campaigns: 9, days: 40, ...settings };
 	const sandbox = await startSandbox({ port: 0, ...sizes });
 	const endpoints = parsePlatformEndpoints({
@@ -271,7 +274,7 @@ export async function startStand(
 		async fail(path, fault) {
 			await post(`${sandbox.url}/__sandbox/faults`, {
 				...fault,
-				path: path.startsWith("/") ? path : `/${prefix}/${path}`,
+				path: below(path),
 			});
 		},
 		async reset() {
@@ -280,17 +283,13 @@ export async function startStand(
 			if (known.limits.reset) await stand.control(known.limits.reset);
 		},
 		async requests(path) {
-			const pattern = encodeURIComponent(
-				path.startsWith("/") ? path : `/${prefix}/${path}`,
-			);
-			const reply = await call(
-				`${sandbox.url}/__sandbox/requests?path=${pattern}`,
-			);
+			const query =
+				path === undefined ? "" : `?path=${encodeURIComponent(below(path))}`;
+			const reply = await call(`${sandbox.url}/__sandbox/requests${query}`);
 			return ((await reply.json()) as { requests: SeenRequest[] }).requests;
 		},
 		async control({ action, body }) {
-			const path = action.startsWith("/") ? action : `/${prefix}/${action}`;
-			await post(`${sandbox.url}/__sandbox${path}`, body);
+			await post(`${sandbox.url}/__sandbox${below(action)}`, body);
 		},
 	};
 	return stand;

@@ -159,7 +159,11 @@ export async function changeSomething(
 	await keywords.write.run(
 		session,
 		account,
-		{ target, keywords: (present ?? []).slice(0, 2) },
+		{
+			target,
+			negative: false,
+			keywords: (present ?? []).filter(({ negative }) => !negative).slice(0, 2),
+		},
 		options,
 	);
 }

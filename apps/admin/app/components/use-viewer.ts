@@ -12,6 +12,14 @@ export function useIsOwner(): boolean {
 	return useRole() === "OWNER";
 }
 
+/** True while a sign-in of the workspace may open files of Google Drive. */
+export function useDriveConnected(): boolean {
+	return (
+		useRouteLoaderData<typeof loader>("routes/app-layout")?.viewer
+			.driveConnected ?? false
+	);
+}
+
 function useRole() {
 	return useRouteLoaderData<typeof loader>("routes/app-layout")?.viewer.role;
 }

@@ -15,6 +15,8 @@ interface Value {
 	status?: CampaignStatus;
 	platformStatus?: string;
 	keywords?: { text: string; matchType: string }[];
+	/** True where these are negative keywords. */
+	negative?: boolean;
 }
 
 function describeValue(value: object | null): string {
@@ -26,6 +28,7 @@ function describeValue(value: object | null): string {
 		status,
 		platformStatus,
 		keywords,
+		negative,
 	}: Value = value;
 	if (amountMicros !== undefined)
 		return `${currencyCode ? formatMoney(amountMicros, currencyCode) : amountMicros}${period ? ` ${budgetPeriodNames[period]}` : ""}`;
@@ -34,5 +37,7 @@ function describeValue(value: object | null): string {
 	if (keywords === undefined) return "not known";
 	return keywords.length === 0
 		? "none of them"
-		: keywords.map(({ text }) => `“${text}”`).join(", ");
+		: keywords
+				.map(({ text }) => `${negative ? "not " : ""}“${text}”`)
+				.join(", ");
 }

@@ -11,8 +11,12 @@ export function keywordLines(text: string): string[] {
 
 /** Text by which it is known again what was checked. */
 export function checkedKeywords(
-	matchType: string,
+	{ negative, matchType }: { negative: boolean; matchType: string },
 	lines: readonly string[],
 ): string {
-	return [matchType, ...lines].join("\n");
+	return [negative ? "negative" : "", matchType, ...lines].join("\n");
 }
+
+/** Name of what is added, in the singular. */
+export const keywordNoun = (negative: boolean): string =>
+	negative ? "negative keyword" : "keyword";

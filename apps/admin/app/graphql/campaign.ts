@@ -96,6 +96,7 @@ export const campaign = graphql<
 		platforms: {
 			platform: Platform;
 			capabilities: string[];
+			negativeMatchTypes: KeywordMatchType[];
 			/** False: it has no spend and no budgets, as with messages. */
 			reportsSpend: boolean;
 			/** Set where its days are not each account's own. */
@@ -134,7 +135,7 @@ export const campaign = graphql<
 					totalCount
 				}
 			}
-			platforms { platform capabilities reportsSpend dayZone ${platformTerms} }
+			platforms { platform capabilities negativeMatchTypes reportsSpend dayZone ${platformTerms} }
 		}
 	`,
 	metricRowFields,

@@ -10,6 +10,7 @@ export interface Shell {
 export interface Viewer {
 	actor: Actor;
 	role: Role | null;
+	driveConnected: boolean;
 	tenant: {
 		id: string;
 		name: string;
@@ -27,6 +28,7 @@ export const viewer = graphql<Shell>(
 			viewer {
 				actor { ...ActorFields }
 				role
+				driveConnected
 				tenant { id name brands(first: 12) { nodes { id name } } }
 				tenants { id name }
 			}

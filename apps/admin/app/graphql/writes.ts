@@ -44,7 +44,11 @@ export const addKeywords = graphql<
 	{
 		input: {
 			adGroupId: string;
-			keywords: { text: string; matchType: KeywordMatchType }[];
+			keywords: {
+				text: string;
+				matchType: KeywordMatchType;
+				negative: boolean;
+			}[];
 			validateOnly: boolean;
 		};
 	}

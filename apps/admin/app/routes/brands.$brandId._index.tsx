@@ -7,6 +7,7 @@ import { ComingEnds } from "../components/connections/coming-ends.tsx";
 import { GrainCards } from "../components/grains/grain-cards.tsx";
 import { ImportSummary } from "../components/import-summary.tsx";
 import { MetricsPanel } from "../components/metrics/metrics-panel.tsx";
+import { SendToSheets } from "../components/sheets/send-to-sheets.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
@@ -28,6 +29,11 @@ import {
 	platformsThat,
 } from "../format/platform-kinds.ts";
 import { stepOf } from "../format/report-step.ts";
+import {
+	nameOfReport,
+	overviewReport,
+	usualTab,
+} from "../format/sheet-report.ts";
 import { topRegions } from "../format/top-regions.ts";
 import {
 	type BrandOverview,
@@ -133,6 +139,7 @@ export default function Overview() {
 		rows.length === 0 ||
 		rows.some(({ platform }) => platform && !withoutSpend.includes(platform));
 	const inCare = connections.filter(needsCare);
+	const tab = usualTab({ page: "overview", step: stepOf(range) });
 	return (
 		<div className="grid gap-6">
 			{inCare.map((connection) => (
@@ -179,6 +186,19 @@ export default function Overview() {
 						connections.some(({ platform }) => importing.includes(platform))
 							? "Import a connected account to see what it spent, or choose other days."
 							: `${notReadYet(connections.map(({ platform }) => platform))} Connect another ad account to see its spend here.`
+					}
+					foot={
+						head && (
+							<div>
+								<SendToSheets
+									brandId={head.id}
+									brandName={head.name}
+									page="overview"
+									shown={nameOfReport(overviewReport(head.id, range))}
+									tabs={{ range: tab, day: tab }}
+								/>
+							</div>
+						)
 					}
 				/>
 			)}

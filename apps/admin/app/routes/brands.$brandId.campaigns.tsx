@@ -11,6 +11,7 @@ import { CampaignFilters } from "../components/campaigns/campaign-filters.tsx";
 import { CampaignTable } from "../components/campaigns/campaign-table.tsx";
 import { RangeNotice } from "../components/range-notice.tsx";
 import { RangePicker } from "../components/range-picker.tsx";
+import { SendToSheets } from "../components/sheets/send-to-sheets.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import { EmptyState } from "../components/ui/empty-state.tsx";
@@ -24,6 +25,7 @@ import {
 	rangeSearch,
 	reportDays,
 } from "../format/date-range.ts";
+import { formatDay } from "../format/dates.ts";
 import { formatMoney } from "../format/money.ts";
 import {
 	hasImports,
@@ -31,6 +33,7 @@ import {
 	notReadYet,
 	platformsThat,
 } from "../format/platform-kinds.ts";
+import { type CampaignRows, usualTab } from "../format/sheet-report.ts";
 import { brand } from "../graphql/brand.ts";
 import { brandCampaigns } from "../graphql/campaigns.ts";
 import { pageVariables } from "../page-variables.ts";
@@ -127,6 +130,8 @@ export default function Campaigns() {
 	const { search } = useLocation();
 	const filtered = isFiltered(query);
 	const loading = useReloading();
+	const tabOf = (rows: CampaignRows) =>
+		usualTab({ page: "campaigns", rows, isPart: filtered });
 	if (page.nodes.length === 0 && !filtered) {
 		return (
 			<Card>
@@ -195,6 +200,17 @@ export default function Campaigns() {
 					more is in the brand’s totals and is not attributed to a campaign: it
 					belongs to an ad account as a whole.
 				</p>
+			)}
+			{page.nodes.length > 0 && (
+				<div className="border-line border-t px-4 py-3 sm:px-5">
+					<SendToSheets
+						brandId={brandId}
+						brandName={name}
+						page="campaigns"
+						shown={`${formatDay(range.from)} – ${formatDay(range.to)}, ${filtered ? "the campaigns that match" : "all campaigns"}`}
+						tabs={{ range: tabOf("range"), day: tabOf("day") }}
+					/>
+				</div>
 			)}
 			<Pager
 				pageInfo={page.pageInfo}

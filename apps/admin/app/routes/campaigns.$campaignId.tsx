@@ -41,15 +41,17 @@ export async function loader(args: LoaderFunctionArgs) {
 		groupBy: [stepOf(asked)],
 	});
 	const shown = orNotFound(found, "campaign");
-	const { terms, capabilities, reportsSpend, dayZone } = orNotFound(
-		platforms.find(({ platform }) => platform === shown.platform) ?? null,
-		"platform",
-	);
+	const { terms, capabilities, negativeMatchTypes, reportsSpend, dayZone } =
+		orNotFound(
+			platforms.find(({ platform }) => platform === shown.platform) ?? null,
+			"platform",
+		);
 	return {
 		range: dateRange(searchParams, shown.adAccount.timeZone ?? "UTC"),
 		campaign: shown,
 		terms,
 		capabilities,
+		negativeMatchTypes,
 		reportsSpend,
 		utcPlatforms: dayZone === null ? [] : [shown.platform],
 	};
@@ -75,11 +77,13 @@ export default function Campaign() {
 		campaign: shown,
 		terms,
 		capabilities,
+		negativeMatchTypes,
 		reportsSpend,
 		utcPlatforms,
 	} = useLoaderData<typeof loader>();
 	const changes = changesOf({
 		capabilities,
+		negativeMatchTypes,
 		platformName: platformNames[shown.platform],
 		canEdit: useCanEdit(),
 		campaign: shown,

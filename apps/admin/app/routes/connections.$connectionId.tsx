@@ -22,6 +22,8 @@ import { ImportsCard } from "../components/connections/imports-card.tsx";
 import { ListsCard } from "../components/connections/lists-card.tsx";
 import { SyncCard } from "../components/connections/sync-card.tsx";
 import { useConnectionEvents } from "../components/connections/use-connection-events.ts";
+import { FilesCard } from "../components/sheets/files-card.tsx";
+import { SheetReportsCard } from "../components/sheets/sheet-reports-card.tsx";
 import { ConnectionStatusBadge } from "../components/status-badge.tsx";
 import { TotalsCard } from "../components/totals-card.tsx";
 import { Card } from "../components/ui/card.tsx";
@@ -29,6 +31,7 @@ import { Notice } from "../components/ui/notice.tsx";
 import { PageHead } from "../components/ui/page-head.tsx";
 import { useCanEdit } from "../components/use-viewer.ts";
 import { runConnectionAction } from "../connection-actions.server.ts";
+import { loadFiles } from "../files.server.ts";
 import { accessWord } from "../format/connection-state.ts";
 import { platformNames } from "../format/labels.ts";
 import {
@@ -54,9 +57,13 @@ export async function loader(args: LoaderFunctionArgs) {
 	const { connection: found, platforms } = await api(args)(connection, { id });
 	const shown = orNotFound(found, "connection");
 	const info = platforms.find(({ platform }) => platform === shown.platform);
-	const [accounts, lists] = await Promise.all([
+	const [accounts, lists, files] = await Promise.all([
 		loadAdAccounts(args, id),
 		loadAccountLists(args, id),
+		// They are asked of the platform itself, which answers a working connection alone.
+		info?.capabilities.includes("FILES") && shown.status === "ACTIVE"
+			? loadFiles(args, id)
+			: null,
 	]);
 	return {
 		connection: shown,
@@ -64,6 +71,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		scopeNames: info?.scopeNames ?? [],
 		accounts,
 		lists,
+		files,
 	};
 }
 
@@ -82,6 +90,7 @@ export default function Connection() {
 		connection: shown,
 		accounts,
 		lists,
+		files,
 		capabilities,
 		scopeNames,
 	} = useLoaderData<typeof loader>();
@@ -146,6 +155,14 @@ export default function Connection() {
 								platform={platform}
 								accounts={accounts.accounts}
 							/>
+						</>
+					) : files ? (
+						<>
+							<SheetReportsCard
+								connectionId={shown.id}
+								reports={files.reports}
+							/>
+							<FilesCard connectionId={shown.id} files={files} />
 						</>
 					) : (
 						<Card title="Files">

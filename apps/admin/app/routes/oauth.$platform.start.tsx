@@ -16,11 +16,12 @@ import {
 } from "../api.server.ts";
 import { ApiError } from "../api-error.ts";
 import { ConnectForm } from "../components/oauth/connect-form.tsx";
+import { GoOn } from "../components/oauth/go-on.tsx";
 import { KeyForm } from "../components/oauth/key-form.tsx";
 import { MissingApp } from "../components/oauth/missing-app.tsx";
 import { OtherMethods } from "../components/oauth/other-methods.tsx";
 import { PlatformIcon } from "../components/platform-icon.tsx";
-import { ButtonLink, buttonClass } from "../components/ui/button.tsx";
+import { ButtonLink } from "../components/ui/button.tsx";
 import { Card } from "../components/ui/card.tsx";
 import {
 	attemptCookies,
@@ -271,15 +272,7 @@ export default function StartConnect() {
 						refused={begun?.keyErrors ? begun : null}
 					/>
 				) : begun?.authorizationUrl ? (
-					<>
-						<meta
-							httpEquiv="refresh"
-							content={`0;url=${begun.authorizationUrl}`}
-						/>
-						<a href={begun.authorizationUrl} className={buttonClass("primary")}>
-							Go on to {name}
-						</a>
-					</>
+					<GoOn to={begun.authorizationUrl} name={name} />
 				) : !canBegin ? null : (
 					<ConnectForm
 						platform={platform}

@@ -17,7 +17,10 @@ import type { Rounds } from "./subscriptions/rounds.ts";
 /** Caller, and the means to read for them. */
 export type ReadContext = AuditReadContext;
 /** Caller, with everything that the domain's verbs need. */
-export type VerbContext = ConnectionsContext & ImportsContext & WritesContext;
+export type VerbContext = ReadContext &
+	ConnectionsContext &
+	ImportsContext &
+	WritesContext;
 
 /** Context that resolvers get. */
 export interface RequestContext {

@@ -96,7 +96,7 @@ export function maskError(
 			requestId,
 			...(field && code === "BAD_REQUEST" ? { field } : {}),
 			...(cause instanceof QuotaExceeded ? toldOfQuota(cause) : {}),
-			...(retryAt && code === "UNAVAILABLE"
+			...(retryAt && (code === "UNAVAILABLE" || code === "RATE_LIMITED")
 				? {
 						retryAfterSeconds: Math.max(
 							1,

@@ -28,6 +28,7 @@ import "./types/oauth-app-mutations.ts";
 import "./types/platform.ts";
 import "./types/session.ts";
 import "./types/session-mutations.ts";
+import "./types/sheet-mutations.ts";
 import "./types/tenant.ts";
 import "./types/token-mutations.ts";
 import "./types/viewer.ts";

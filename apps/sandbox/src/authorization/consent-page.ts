@@ -59,7 +59,8 @@ function scopesFieldset({ always, scopes }: ConsentScreen): string {
 	return `<fieldset><legend>What it may do</legend>${fixed.join("")}${ticked.join("")}</fieldset>`;
 }
 
-function consentFrame(title: string, content: string): string {
+/** Frame of all pages of the sandbox's sign-ins. */
+export function consentFrame(title: string, content: string): string {
 	return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>
 <style>

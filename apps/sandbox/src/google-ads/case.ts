@@ -301,6 +301,7 @@ export const platformCase: PlatformCase = {
 			},
 		],
 		refusedKeyword: { text: "100% linen!", matchType: "PHRASE" },
+		negativesPath: "v25/customers/*/adGroupCriteria:mutate",
 		zeroDecimal: { externalId: "1110000005" },
 		failures: [
 			{

@@ -6,6 +6,7 @@ import {
 } from "../google/authorization-server.ts";
 import { googleClient } from "../google/client.ts";
 import { googleNotes } from "../google/logged.ts";
+import { googlePicker } from "../google/picker.ts";
 import type {
 	PlatformFault,
 	Reply,
@@ -47,6 +48,7 @@ export function createGoogleAdsSimulator(
 		origin: world,
 		server,
 		rate: new QueryRate(queriesPerSecond, clock),
+		picker: googlePicker(world),
 	};
 	return {
 		handle: async (request) => await handle(request, parts),

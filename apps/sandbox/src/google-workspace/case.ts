@@ -90,6 +90,10 @@ export const platformCase: PlatformCase = {
 			rejected: "1nameless",
 		},
 	},
+	sheets: {
+		path: "v4/spreadsheets/*:batchUpdate",
+		prepare: { action: "limits", body: { isEnforced: false } },
+	},
 };
 
 function limit(seconds: string) {

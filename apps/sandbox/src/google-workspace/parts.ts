@@ -3,6 +3,7 @@ import type { Reply } from "../simulator.ts";
 import type { Clock } from "../world/clock.ts";
 import type { StoredFiles } from "./drive/stored-files.ts";
 import type { Uploads } from "./drive/uploads.ts";
+import type { SheetsQuota } from "./sheets/quota.ts";
 
 /** All that a route may need. */
 export type WorkspaceParts = {
@@ -10,6 +11,7 @@ export type WorkspaceParts = {
 	clock: Clock;
 	files: StoredFiles;
 	uploads: Uploads;
+	quota: SheetsQuota;
 	/** Page tokens that were given out before are no longer known after it was raised. */
 	pageTokenEpoch: number;
 };

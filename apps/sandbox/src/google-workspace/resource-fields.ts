@@ -129,6 +129,8 @@ export const valueFields: ReadonlySet<string> = new Set([
 	updatedData totalUpdatedRows totalUpdatedColumns totalUpdatedCells totalUpdatedSheets responses clearedRange
 	clearedRanges replies updatedSpreadsheet addSheet addNamedRange namedRange duplicateSheet findReplace valuesChanged
 	formulasChanged rowsChanged sheetsChanged occurrencesChanged
+	createDeveloperMetadata updateDeveloperMetadata deleteDeveloperMetadata deletedDeveloperMetadata
+	matchedDeveloperMetadata dataFilters developerMetadataLookup addProtectedRange protectedRange
 `),
 ]);
 

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { oauthFaultReply } from "../authorization/oauth-fault.ts";
 import { addressesOf } from "../google/addresses.ts";
 import {
@@ -8,23 +7,25 @@ import {
 import { googleClient } from "../google/client.ts";
 import { identityRoute } from "../google/identity-routes.ts";
 import { googleNotes } from "../google/logged.ts";
-import { namedPerson } from "../named-person.ts";
-import {
-	BadControlInput,
-	type ControlAction,
-	type PlatformFault,
-	type Reply,
-	type SandboxRequest,
-	type Simulator,
+import { googlePicker } from "../google/picker.ts";
+import type {
+	PlatformFault,
+	Reply,
+	SandboxRequest,
+	Simulator,
 } from "../simulator.ts";
 import { people } from "../world/people.ts";
 import type { World } from "../world/world.ts";
+import { controlActions } from "./control-actions.ts";
+import { pickableFiles } from "./drive/pickable-files.ts";
 import { StoredFiles } from "./drive/stored-files.ts";
 import { Uploads } from "./drive/uploads.ts";
 import { errorInfo, errorReply, WorkspaceRefused } from "./errors.ts";
 import type { WorkspaceFault } from "./fault.ts";
+import { ownerActions } from "./owner-actions.ts";
 import type { WorkspaceParts } from "./parts.ts";
 import { route } from "./routes.ts";
+import { SheetsQuota } from "./sheets/quota.ts";
 
 const prefix = "/google-workspace";
 
@@ -40,19 +41,22 @@ export function createGoogleWorkspaceSimulator(
 		clock,
 		files,
 		uploads: new Uploads(files, clock),
+		quota: new SheetsQuota(clock),
 		pageTokenEpoch: 0,
 	};
+	const picker = googlePicker(world);
+	picker.files = pickableFiles(files);
 	return {
 		handle: async (request) => {
 			const path = request.path.slice(prefix.length);
 			const identity = path.startsWith("/oauth2/")
-				? await identityRoute(request, path, { server, clock })
+				? await identityRoute(request, path, { server, clock, picker })
 				: null;
 			return identity ?? (await route(request, path, parts));
 		},
 		faultReply,
 		notes: googleNotes,
-		control: controlActions(parts),
+		control: { ...controlActions(parts), ...ownerActions(parts) },
 		describe: (url) => ({
 			userInfoUrl: addressesOf(url).userInfoUrl,
 			jwksUrl: addressesOf(url).jwksUrl,
@@ -93,82 +97,4 @@ async function faultReply(
 		),
 		service,
 	);
-}
-
-const userInput = z.strictObject({ user: z.string() });
-const pickInput = z.strictObject({
-	user: z.string(),
-	name: z.string(),
-	clientId: z.string(),
-});
-const createInput = z.strictObject({
-	user: z.string(),
-	clientId: z.string(),
-	count: z.number().int().min(1).max(5000),
-});
-
-/** `POST /__sandbox/google-workspace/{name}`. */
-function controlActions(parts: WorkspaceParts): Record<string, ControlAction> {
-	const { files } = parts;
-	return {
-		files: {
-			description: "all files of a person, opened to an app or not: {user}",
-			run: (input) => ({
-				files: files
-					.ofPerson(namedPerson(userInput.parse(input).user).sub)
-					.map(({ id, name, mimeType, opened, workbook }) => ({
-						id,
-						name,
-						mimeType,
-						clients: [...opened].map((key) => key.split(" ")[1]),
-						sheets:
-							workbook?.sheets.map(({ sheetId, title }) => ({
-								sheetId,
-								title,
-							})) ?? null,
-					})),
-			}),
-		},
-		pick: {
-			description:
-				"the person opens one of its files, or one shared with it, to an app: {user, name, clientId}",
-			run: (input) => {
-				const { user, name, clientId } = pickInput.parse(input);
-				const sub = namedPerson(user).sub;
-				const file =
-					files.ofPerson(sub).find((one) => one.name === name) ??
-					files.sharedWith(sub).find((one) => one.name === name);
-				if (!file) throw new BadControlInput(`${user} has no file ${name}`);
-				files.open(file, { sub, clientId });
-				return { id: file.id };
-			},
-		},
-		"create-files": {
-			description: "files as if an app had made them: {user, clientId, count}",
-			run: (input) => {
-				const { user, clientId, count } = createInput.parse(input);
-				const sub = namedPerson(user).sub;
-				for (let number = 1; number <= count; number += 1)
-					files.create(
-						{ sub, clientId },
-						{
-							name: `Report ${String(number).padStart(3, "0")}.csv`,
-							mimeType: "text/csv",
-						},
-					);
-				return { created: count };
-			},
-		},
-		"expire-access-tokens": {
-			description: "end everybody's access tokens by time",
-			run: () => ({ expiredTokens: parts.server.expireAccessTokens() }),
-		},
-		"expire-page-tokens": {
-			description: "end all page tokens given out so far",
-			run: () => {
-				parts.pageTokenEpoch += 1;
-				return {};
-			},
-		},
-	};
 }

@@ -6,6 +6,9 @@ import { html, redirect } from "../reply.ts";
 import type { Reply, SandboxRequest } from "../simulator.ts";
 import { findPerson, type Person, people } from "../world/people.ts";
 import { issuerOf } from "./addresses.ts";
+import { answerPicker, showPicker } from "./pick.ts";
+import { type PickRequest, readPick } from "./pick-request.ts";
+import type { Picker } from "./picker.ts";
 import { parseScopes, type RequestedScopes, scopeTexts } from "./scopes.ts";
 
 type Authorization = {
@@ -22,6 +25,8 @@ type Authorization = {
 	/** A domain, `*` for any; null for accounts of all kinds. */
 	hostedDomain: string | null;
 	issuer: string;
+	/** Null: the person picks no files. */
+	pick: PickRequest | null;
 };
 
 const singleParameters = [
@@ -34,10 +39,11 @@ const singleParameters = [
 	"hd",
 ];
 
-/** `GET|POST /o/oauth2/v2/auth`: the consent page, the answer to its form, and the header for scripts. */
+/** `GET|POST /o/oauth2/v2/auth`: the consent page, the answer to its form, and the header for scripts; then the Picker. */
 export async function authorize(
 	request: SandboxRequest,
 	server: OAuth2Server,
+	picker: Picker,
 ): Promise<Reply> {
 	if (request.method !== "GET" && request.method !== "POST")
 		return errorPage(405, "invalid_request", "Use GET.");
@@ -48,6 +54,20 @@ export async function authorize(
 	);
 	if ("status" in checked) return checked;
 	const { authorization } = checked;
+	const { pick } = authorization;
+	const ends = {
+		done: (person: Person, ids: readonly string[]) => {
+			const { clientId, scopes } = authorization;
+			for (const id of ids)
+				picker.files?.open(id, { sub: person.sub, clientId });
+			return allow(authorization, person, scopes.ticked, server, ids);
+		},
+		cancelled: () => deny(authorization),
+		refuse: (message: string) => errorPage(400, "invalid_request", message),
+	};
+	const picked =
+		pick === null ? null : await answerPicker(request, pick, picker, ends);
+	if (picked !== null) return picked;
 	return await answerConsent(request, {
 		provider: "Google",
 		appName: authorization.clientId,
@@ -57,14 +77,12 @@ export async function authorize(
 			accounts.length === 0
 				? "No Google Ads account"
 				: `Google Ads: ${accounts.join(", ")}`,
-		always:
-			authorization.scopes.signIn.length === 0
-				? []
-				: [
-						"See your name, e-mail address and who you are (always, when you sign in)",
-					],
+		always: alwaysAllowed(authorization),
 		scopes: scopeChoices(authorization, server),
-		allow: (person, ticked) => allow(authorization, person, ticked, server),
+		allow: (person, ticked) =>
+			pick === null
+				? allow(authorization, person, ticked, server)
+				: showPicker(request, person, pick, picker, ends),
 		deny: () => deny(authorization),
 		refuse: (message) => errorPage(400, "invalid_request", message),
 		withoutPage: () =>
@@ -141,6 +159,8 @@ function readAuthorization(
 			`Some requested scopes were invalid. {invalid=[${scopes.unknown.join(", ")}]}`,
 		);
 	}
+	const pick = readPick(query);
+	if (typeof pick === "string") return errorPage(400, "invalid_request", pick);
 	const accessType = query.get("access_type") ?? "online";
 	if (accessType !== "online" && accessType !== "offline") {
 		return errorPage(
@@ -190,6 +210,7 @@ function readAuthorization(
 			nonce: query.get("nonce"),
 			hostedDomain: query.get("hd") || null,
 			issuer,
+			pick,
 		},
 	};
 }
@@ -207,8 +228,9 @@ function silently(authorization: Authorization, server: OAuth2Server): Reply {
 function allow(
 	authorization: Authorization,
 	person: Person,
-	ticked: string[],
+	ticked: readonly string[],
 	server: OAuth2Server,
+	picked: readonly string[] = [],
 ): Reply {
 	const seenBefore =
 		hasConsented(authorization, person, server) &&
@@ -243,6 +265,7 @@ function allow(
 		authuser: "0",
 		...(person.hostedDomain === null ? {} : { hd: person.hostedDomain }),
 		prompt: seenBefore ? "none" : "consent",
+		...(picked.length === 0 ? {} : { picked_file_ids: picked.join(",") }),
 	});
 }
 
@@ -286,14 +309,26 @@ function peopleFor({ hostedDomain: wanted }: Authorization): Person[] {
 	);
 }
 
+function alwaysAllowed({ scopes, pick }: Authorization): string[] {
+	if (pick !== null)
+		return scopes.ticked.map((scope) => scopeTexts[scope] ?? scope);
+	return scopes.signIn.length === 0
+		? []
+		: [
+				"See your name, e-mail address and who you are (always, when you sign in)",
+			];
+}
+
 function scopeChoices(
-	{ clientId, loginHint, scopes }: Authorization,
+	{ clientId, loginHint, scopes, pick }: Authorization,
 	server: OAuth2Server,
 ) {
 	const earlier =
 		loginHint === null
 			? []
 			: (server.findGrant(clientId, loginHint.sub)?.scopes ?? []);
+	// Where files are picked, the one scope cannot be unticked.
+	if (pick !== null) return [];
 	return scopes.ticked.map((value) => ({
 		value,
 		text: scopeTexts[value] ?? value,

@@ -3,6 +3,7 @@ import type { Reply, SandboxRequest } from "../simulator.ts";
 import type { Clock } from "../world/clock.ts";
 import { authorize } from "./authorize.ts";
 import { discoveryDocument, keySet, pemCertificates } from "./discovery.ts";
+import type { Picker } from "./picker.ts";
 import { revoke, token } from "./token-endpoints.ts";
 import { olderTokenInfo, tokenInfo } from "./token-info.ts";
 import { olderUserInfo, userInfo } from "./user-info.ts";
@@ -14,13 +15,13 @@ import { olderUserInfo, userInfo } from "./user-info.ts";
 export async function identityRoute(
 	request: SandboxRequest,
 	path: string,
-	parts: { server: OAuth2Server; clock: Clock },
+	parts: { server: OAuth2Server; clock: Clock; picker: Picker },
 ): Promise<Reply | null> {
 	const { server, clock } = parts;
 	switch (path) {
 		case "/o/oauth2/v2/auth":
 		case "/o/oauth2/auth":
-			return await authorize(request, server);
+			return await authorize(request, server, parts.picker);
 		case "/token":
 		case "/o/oauth2/token":
 		case "/oauth2/v3/token":

@@ -67,6 +67,19 @@ export const platformCase: PlatformCase = {
 	reading: { part: "campaigns", path: groupsPath, pageSize: 4 },
 	failures,
 	refusedCredential: linkedinError("INVALID_ACCESS_TOKEN"),
+	partly: [
+		["A post", "ads", "rest/posts", "urn:li:share:1"] as const,
+		["An image", "assets", "rest/images", "urn:li:image:1"] as const,
+	].map(([name, part, path, urn]) => ({
+		name: `${name} that LinkedIn could not tell`,
+		part,
+		path,
+		body: {
+			results: {},
+			statuses: {},
+			errors: { [urn]: { status: 503, message: "?" } },
+		},
+	})),
 	unexplained: [
 		{
 			name: "an error that does not say what it is about",

@@ -61,6 +61,20 @@ export const platformCase: PlatformCase = {
 	},
 	failures,
 	refusedCredential: microsoftAdsError(109),
+	partly: [
+		{
+			name: "A campaign that Microsoft could not look up",
+			part: "campaigns",
+			ofCampaigns: true,
+			path: "CampaignManagement/v13/Campaigns/QueryByIds",
+			body: {
+				Campaigns: [null, null],
+				PartialErrors: [
+					{ Index: 0, Code: 0, ErrorCode: "InternalError", Type: "BatchError" },
+				],
+			},
+		},
+	],
 	unpaged: {
 		campaigns: 1_100,
 		adGroups: null,
@@ -121,6 +135,7 @@ export const platformCase: PlatformCase = {
 			{ name: "two million dollars", amountMicros: 2_000_000_000_000n },
 		],
 		refusedKeyword: { text: "100% linen!", matchType: "EXACT" },
+		negativesPath: "CampaignManagement/v13/EntityNegativeKeywords",
 		zeroDecimal: { externalId: accountIdOfWorldId(firstClientId + 4) },
 		failures: [
 			{

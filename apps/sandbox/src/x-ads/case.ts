@@ -134,6 +134,7 @@ export const platformCase: PlatformCase = {
 	writes: {
 		path: "12/accounts/*/*/*",
 		refusedKeyword: { text: "shoes > boots", matchType: "BROAD" },
+		negativesPath: "12/batch/accounts/*/targeting_criteria",
 		zeroDecimal: { externalId: accountIdOf({ id: String(firstClientId + 4) }) },
 		failures: [
 			{

@@ -22,11 +22,17 @@ import { wantedScopes } from "./wanted-scopes.ts";
 
 const lifeSeconds = 600;
 
-interface Chosen {
+export interface Chosen {
 	platform: Platform;
 	method: ConsentMethod;
 	app: OAuthApp;
 }
+
+/** Brand that a consent is for, and the browser that it is given in. */
+export type ConsentFor = Pick<
+	ConnectInput,
+	"brandId" | "connectionId" | "returnTo" | "browserNonce"
+>;
 
 /**
  * Begins a consent and tells where to send the browser. Stored is one attempt: the hash of the key by which the callback
@@ -42,8 +48,17 @@ export async function beginConsent(
 	chosen: Chosen,
 	input: ConnectInput,
 ): Promise<{ authorizationUrl: string; expiresAt: Date }> {
+	return openConsent(ctx, chosen, input, await findWanted(ctx, chosen, input));
+}
+
+/** Begins a consent for scopes that are known. */
+export async function openConsent(
+	ctx: ConnectionsContext,
+	chosen: Chosen,
+	input: ConsentFor,
+	wanted: Wanted,
+): Promise<{ authorizationUrl: string; expiresAt: Date }> {
 	const { platform, method, app } = chosen;
-	const wanted = await findWanted(ctx, chosen, input);
 	const deadline = connectDeadline(ctx);
 	const meter = newcomerMeter(ctx, { platform, app, signal: deadline });
 	const begun = await callTokenEndpoint(meter, (waitTurn) =>
@@ -70,10 +85,12 @@ export async function beginConsent(
 	return { authorizationUrl: begun.url.href, expiresAt };
 }
 
-interface Wanted {
-	scopes: string[];
-	scopeSets: string[];
+export interface Wanted {
+	scopes: readonly string[];
+	scopeSets: readonly string[];
 	loginHint: string | undefined;
+	/** True where files are picked, and nothing is connected. */
+	picksFiles?: boolean;
 }
 
 async function findWanted(
@@ -114,7 +131,7 @@ async function findWanted(
 async function storeAttempt(
 	ctx: ConnectionsContext,
 	{ platform, method, app }: Chosen,
-	input: ConnectInput,
+	input: ConsentFor,
 	{ wanted, begun }: { wanted: Wanted; begun: BegunConsent },
 ): Promise<Date> {
 	const { tenantId } = ctx;
@@ -156,8 +173,9 @@ async function storeAttempt(
 						: null,
 					sealedSecret: sealed && new Uint8Array(sealed),
 					redirectUri: app.redirectUri,
-					requestedScopes: wanted.scopes,
-					scopeSets: wanted.scopeSets,
+					requestedScopes: [...wanted.scopes],
+					scopeSets: [...wanted.scopeSets],
+					picksFiles: wanted.picksFiles ?? false,
 					connectionId: input.connectionId ?? null,
 					returnTo: input.returnTo ?? null,
 					expiresAt,

@@ -7,6 +7,7 @@ import { platformIds } from "@patchbay/platforms";
 import { z } from "zod";
 import type { Admitted } from "../admission/admission.ts";
 import type { ConnectionsContext } from "../context.ts";
+import { completePick, isPick } from "../files/complete-pick.ts";
 import {
 	type Attempt,
 	attemptKey,
@@ -30,7 +31,7 @@ export const completeConnectInput = z.object({
 export type CompleteConnectInput = z.output<typeof completeConnectInput>;
 
 /**
- * Finishes a consent. The attempt is used up before anything else, whatever comes after; a failure leaves
+ * Finishes a consent, or a pick of files. The attempt is used up before anything else, whatever comes after; a failure leaves
  * neither a connection nor a grant behind and is audited as CONNECT_FAILED with its code.
  *
  * @throws {StateRefused} STATE_INVALID, STATE_EXPIRED, STATE_REPLAYED, ACTOR_MISMATCH, BROWSER_MISMATCH,
@@ -51,7 +52,8 @@ export async function completeConnect(
 		ctx.db,
 		attemptKey(ctx.platforms, input.platform, query),
 	);
-	let made: Admitted;
+	const picks = await isPick(ctx, attempt);
+	let made: Pick<Admitted, "connectionId">;
 	try {
 		requireConnectEnabled(ctx);
 		// Attempts end with the tenant's keys: to start again would not help.
@@ -64,9 +66,11 @@ export async function completeConnect(
 			platform: input.platform,
 			browserNonce: input.browserNonce ?? null,
 		});
-		made = await exchangeAnswer(ctx, attempt, query);
+		made = picks
+			? await completePick(ctx, attempt, query)
+			: await exchangeAnswer(ctx, attempt, query);
 	} catch (error) {
-		await auditFailure(ctx, input, attempt, error);
+		await auditFailure(ctx, input, { attempt, picks }, error);
 		throw error;
 	}
 	return { connectionId: made.connectionId, returnTo: attempt.returnTo };
@@ -76,7 +80,7 @@ export async function completeConnect(
 async function auditFailure(
 	ctx: ConnectionsContext,
 	input: CompleteConnectInput,
-	attempt: Attempt | null,
+	{ attempt, picks }: { attempt: Attempt | null; picks: boolean },
 	error: unknown,
 ): Promise<void> {
 	const own = attempt?.tenantId === ctx.tenantId ? attempt : null;
@@ -91,8 +95,8 @@ async function auditFailure(
 		},
 		"a connection was not completed",
 	);
-	// A forged or repeated callback is no try of anybody's.
-	if (own && !own.wasConsumed) await noteFailedConnect(ctx, error);
+	// A forged or repeated callback is no try of anybody's, and a pick none to connect.
+	if (own && !own.wasConsumed && !picks) await noteFailedConnect(ctx, error);
 	try {
 		await ctx.audit.append(ctx, {
 			action: "CONNECT_FAILED",

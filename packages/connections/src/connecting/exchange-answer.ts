@@ -1,19 +1,13 @@
-import { asSql, inTenant } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
-import { callTokenEndpoint } from "@patchbay/limits";
-import {
-	type CallbackQuery,
-	type OAuthApp,
-	StateRefused,
-} from "@patchbay/oauth";
-import type { Platform } from "@patchbay/platforms";
+import { type CallbackQuery, StateRefused } from "@patchbay/oauth";
 import type { Admitted } from "../admission/admission.ts";
 import { admit } from "../admission/admit.ts";
-import { asTooSlow, connectDeadline } from "../admission/connect-deadline.ts";
-import { newcomerMeter } from "../admission/newcomer-meter.ts";
+import { connectDeadline } from "../admission/connect-deadline.ts";
 import type { ConnectionsContext } from "../context.ts";
-import { type Attempt, secretContext } from "./attempt.ts";
-import { type ConsentMethod, chooseMethod, getApp } from "./chosen-method.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Chosen } from "./begin-consent.ts";
+import { chooseMethod, getApp } from "./chosen-method.ts";
+import { exchangeConsent } from "./exchange-consent.ts";
 
 /**
  * Turns the platform's answer to a checked attempt into a credential, and admits it. One deadline holds for the exchange,
@@ -25,33 +19,15 @@ export async function exchangeAnswer(
 	query: CallbackQuery,
 ): Promise<Admitted> {
 	const deadline = connectDeadline(ctx);
-	const { platform, method, app } = await findChosen(ctx, attempt);
-	const { sealedSecret } = attempt;
-	const secret =
-		sealedSecret &&
-		(await inTenant(ctx.db, ctx.tenantId, (tx) =>
-			ctx.keys.openField(
-				asSql(tx),
-				ctx.tenantId,
-				secretContext(attempt.id),
-				sealedSecret,
-			),
-		));
-	const meter = newcomerMeter(ctx, { platform, app, signal: deadline });
-	const issued = await callTokenEndpoint(meter, (waitTurn) =>
-		method.finish(
-			{
-				app,
-				endpoints: ctx.endpoints[platform.id],
-				waitTurn,
-				requestId: ctx.requestId,
-				signal: deadline,
-			},
-			{ query, secret, scopes: attempt.requestedScopes },
-		),
-	).catch((error: unknown) => {
-		throw asTooSlow(error, deadline, platform.name);
-	});
+	const chosen = await findChosen(ctx, attempt);
+	const { platform, method, app } = chosen;
+	const { issued, meter } = await exchangeConsent(
+		ctx,
+		attempt,
+		query,
+		chosen,
+		deadline,
+	);
 	return admit(ctx, {
 		platform,
 		access: {
@@ -77,7 +53,7 @@ export async function exchangeAnswer(
 async function findChosen(
 	ctx: ConnectionsContext,
 	attempt: Attempt,
-): Promise<{ platform: Platform; method: ConsentMethod; app: OAuthApp }> {
+): Promise<Chosen> {
 	try {
 		const { platform, method } = chooseMethod(
 			ctx,

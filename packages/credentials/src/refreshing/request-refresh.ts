@@ -6,6 +6,7 @@ import {
 	getPlatform,
 	PlatformUnavailable,
 	RateLimited,
+	scopesToRenew,
 } from "@patchbay/platforms";
 import type { Dependencies } from "../dependencies.ts";
 import { appOfGrant } from "../grants/app-of-grant.ts";
@@ -54,7 +55,10 @@ export async function requestRefresh(
 						readTimeoutMilliseconds: timings.request,
 					},
 					credential,
-					scopesToRenew(deps, grant),
+					scopesToRenew(
+						getPlatform(deps.platforms, grant.platform),
+						grant.granted_scopes,
+					),
 				),
 			);
 			return { issued, meter };
@@ -87,17 +91,4 @@ function pauseAfter(
 	const told = error.retryAt ? pauseBefore(error.retryAt) : 0;
 	const own = backoff * 2 ** (attempt - 1);
 	return Math.max(told, own / 2 + Math.random() * own);
-}
-
-/** Scopes to name at a renewal: those that are held, and those that are needed but never listed as held. */
-function scopesToRenew(
-	{ platforms }: Pick<Dependencies, "platforms">,
-	{ platform, granted_scopes: held }: GrantRow,
-): string[] | null {
-	if (held === null) return null;
-	const { scopes } = getPlatform(platforms, platform);
-	const silent = scopes.sets
-		.flatMap((set) => set.scopes)
-		.filter((scope) => scopes.silent.includes(scope));
-	return [...new Set([...held, ...silent])];
 }

@@ -17,7 +17,7 @@ import {
 	getPlatform,
 	getPlatformInfo,
 	getRefreshTokenMethod,
-	scopesOfSets,
+	scopesToRenew,
 	variablesOf,
 } from "@patchbay/platforms";
 import type { Secret } from "@patchbay/vault";
@@ -121,8 +121,7 @@ export function createEnvironmentTokens(
 				getRefreshTokenMethod(connector).refresh(
 					{ app, endpoints: endpoints[platform], waitTurn, requestId },
 					login.refreshToken,
-					// Some want them again (Microsoft).
-					scopesOfSets(connector),
+					scopesToRenew(connector, null),
 				),
 			);
 		} catch (error) {

@@ -1,6 +1,11 @@
 import { firstDayKept, type MetricRetention } from "@patchbay/catalog";
 import type { ImportLane } from "@patchbay/db";
-import { addDays, subtractMonths } from "@patchbay/platforms";
+import {
+	addDays,
+	dayIn,
+	type MetricGrain,
+	subtractMonths,
+} from "@patchbay/platforms";
 import { commonDays, type DayWindow, subtractDays } from "./day-windows.ts";
 import type { PlannedGrain } from "./grains.ts";
 
@@ -18,11 +23,18 @@ export interface MetricDaysInput {
 	retention: MetricRetention;
 	/** Complete days that were read before. */
 	read: readonly DayWindow[];
-	/** Today in the account's zone. */
+	/** Today as the grain counts days. */
 	today: string;
 }
 
-/** The days of one account that a run reads in one grain. A day that has not begun in the account's zone has no numbers. */
+/** Today of an account as a grain counts days: in its own zone, or in the one that all days of the platform are told in. */
+export const todayOf = (
+	{ dayZone }: Pick<MetricGrain, "dayZone">,
+	{ timeZone }: { timeZone: string | null },
+	now: number | Date,
+): string => dayIn(dayZone ?? timeZone, now);
+
+/** The days of one account that a run reads in one grain. A day that has not begun there has no numbers. */
 export function daysToRead(input: MetricDaysInput): DayWindow[] {
 	const { lane, grain, today, lookbackDays, retention } = input;
 	const told = { from: firstDayToRead(grain, today, retention), to: today };

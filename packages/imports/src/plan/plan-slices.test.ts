@@ -161,6 +161,38 @@ test.each([
 	).toEqual([`a ${from} ${to}`]);
 });
 
+test.each([
+	// It is the 22nd in Auckland already, and still the 21st of UTC.
+	["Pacific/Auckland", "2026-11-21T12:00:00Z", "2026-11-20", "2026-11-21"],
+	// It is still the 20th in Los Angeles, where the 21st of UTC has begun.
+	["America/Los_Angeles", "2026-11-21T03:00:00Z", "2026-11-20", "2026-11-21"],
+	[null, "2026-11-21T03:00:00Z", "2026-11-20", "2026-11-21"],
+])(
+	"days that a platform tells in UTC are planned in UTC, in %s at %s too",
+	(timeZone, now, yesterday, today) => {
+		const one: Partial<PlanInput> = {
+			kind: "METRICS",
+			accounts: [{ id: "a", timeZone }],
+			grains: [{ ...daily, dayZone: "UTC" }],
+			now: new Date(now),
+		};
+		expect(windows({ ...one, lane: "RECENT" })).toEqual([
+			`a ${yesterday} ${today}`,
+		]);
+		const nightly = windows({ ...one, lane: "WINDOW" }, "RECONCILIATION");
+		expect(nightly.map((window) => window.split(" ").at(-1))).toEqual([
+			yesterday,
+		]);
+		expect(windows({ ...one, lane: "HISTORY" }).at(0)).toMatch(/^a 2023-/);
+		expect(windows({ ...one, lane: "HISTORY" })).toContainEqual(
+			expect.stringMatching(new RegExp(` ${yesterday}$`)),
+		);
+		expect(windows({ ...one, lane: "HISTORY" })).not.toContainEqual(
+			expect.stringMatching(new RegExp(` ${today}$`)),
+		);
+	},
+);
+
 test("the nightly run reads the days of its connection's setting again, and today", () => {
 	const nightly = {
 		lane: "WINDOW",

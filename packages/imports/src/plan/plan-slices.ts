@@ -1,10 +1,10 @@
 import type { MetricRetention } from "@patchbay/catalog";
 import type { ImportKind, ImportLane, ImportStream } from "@patchbay/db";
-import { addDays, countDays, dayIn } from "@patchbay/platforms";
+import { addDays, countDays } from "@patchbay/platforms";
 import { streams } from "../streams.ts";
 import { cutWindows, type DayWindow } from "./day-windows.ts";
 import type { PlannedGrain } from "./grains.ts";
-import { daysToRead, firstDayTold } from "./metric-days.ts";
+import { daysToRead, firstDayTold, todayOf } from "./metric-days.ts";
 
 export interface PlannedSlice {
 	/** Null for what concerns the whole connection. */
@@ -12,7 +12,7 @@ export interface PlannedSlice {
 	stream: ImportStream;
 	stageOrder: number;
 	sliceOrder: number;
-	/** YYYY-MM-DD in the account's zone; metrics and their reconciliation only. */
+	/** YYYY-MM-DD as the grain counts days; metrics and their reconciliation only. */
 	windowFrom: string | null;
 	windowTo: string | null;
 }
@@ -112,8 +112,8 @@ interface PlannedWindow extends DayWindow {
 /** Windows of all accounts and grains, in the order in which they are read. */
 function listWindows(input: PlanInput): PlannedWindow[] {
 	const windows = input.accounts.flatMap((account, accountIndex) => {
-		const today = dayIn(account.timeZone, input.now);
 		return input.grains.flatMap((grain, grainIndex) => {
+			const today = todayOf(grain, account, input.now);
 			const read = account.read?.get(grain.stream) ?? [];
 			const falling = addDays(firstDayTold(grain, today), fallingDays);
 			return daysToRead({ ...input, grain, read, today })

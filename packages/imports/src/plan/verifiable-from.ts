@@ -1,6 +1,6 @@
-import { dayIn, type Platform } from "@patchbay/platforms";
+import type { Platform } from "@patchbay/platforms";
 import { grainsOf } from "./grains.ts";
-import { firstDayTold } from "./metric-days.ts";
+import { firstDayTold, todayOf } from "./metric-days.ts";
 
 /**
  * The first day of an account that its platform still tells by campaign and day. What was read of earlier days stays as it was,
@@ -12,5 +12,7 @@ export function verifiableFrom(
 	now: number,
 ): string | null {
 	const [coarsest] = grainsOf(connector);
-	return coarsest ? firstDayTold(coarsest, dayIn(account.timeZone, now)) : null;
+	return coarsest
+		? firstDayTold(coarsest, todayOf(coarsest, account, now))
+		: null;
 }

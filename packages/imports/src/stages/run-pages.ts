@@ -155,12 +155,24 @@ export async function savePage<Draft>(
 	return commitPage(run.deps.db, run.work, save, run.deps.retryPolicy);
 }
 
-/** Tells whether no record failed and no part was left out: what is not there could be among these, and nothing is called missing. */
+/**
+ * Tells whether no record failed and no part was left out, here or in the lists above: what is not there could be among these, or
+ * lie in one of them, and nothing is called missing.
+ */
 async function isWhole(sql: SqlExecutor, work: SliceWork): Promise<boolean> {
 	const { rowCount } = await sql.query(
-		`select from import_slice s where s.tenant_id = $1 and s.id = $2 and s.rows_failed = 0
-			and not exists (select from import_failure f where f.tenant_id = s.tenant_id and f.import_slice_id = s.id)`,
-		[work.tenantId, work.sliceId],
+		`select from import_slice s where s.tenant_id = $1 and s.import_job_id = $2
+			and (s.id = $3 or (s.ad_account_id = $4::uuid and s.stream::text = any($5::text[])))
+			and (s.rows_failed > 0
+				or exists (select from import_failure f where f.tenant_id = s.tenant_id and f.import_slice_id = s.id))
+		limit 1`,
+		[
+			work.tenantId,
+			work.importJobId,
+			work.sliceId,
+			work.account?.id ?? null,
+			streams[work.stream].above ?? [],
+		],
 	);
-	return rowCount > 0;
+	return rowCount === 0;
 }

@@ -1,7 +1,7 @@
-import { addDays, BeyondHorizon, dayIn, type Page } from "@patchbay/platforms";
+import { addDays, BeyondHorizon, type Page } from "@patchbay/platforms";
 import { commonDays, type DayWindow } from "../plan/day-windows.ts";
 import { grainsOf } from "../plan/grains.ts";
-import { firstDayToRead } from "../plan/metric-days.ts";
+import { firstDayToRead, todayOf } from "../plan/metric-days.ts";
 import { retentionOf } from "../run/worker-dependencies.ts";
 import type { AccountRun } from "./stage.ts";
 
@@ -49,7 +49,7 @@ export function createToldDays(
 	if (!work.window) throw new TypeError("a slice of metrics has a window");
 	const grain = grainsOf(connector).find((each) => each.stream === stream);
 	if (!grain) throw new TypeError("the platform does not tell this grain");
-	const today = dayIn(account.timeZone, deps.db.clock.now());
+	const today = todayOf(grain, account, deps.db.clock.now());
 	return new ToldDays(work.window, {
 		from: firstDayToRead(grain, today, retentionOf(deps)),
 		to: work.window.to,

@@ -66,7 +66,7 @@ export async function proveAccount(
 					daily.run(session, account, {
 						...onlyOne,
 						...question,
-						...lastDays(account.timeZone),
+						...lastDays(daily.grain.dayZone ?? account.timeZone),
 					})),
 		),
 		creatives: await read(
@@ -80,7 +80,7 @@ export async function proveAccount(
 	};
 }
 
-/** The account's last days, today among them. */
+/** The last days in a zone, today among them. */
 function lastDays(timeZone: string): { from: string; to: string } {
 	const to = dayIn(timeZone, Date.now());
 	return { from: addDays(to, -daysBack), to };

@@ -4,6 +4,12 @@
  */
 export function splitCsvLine(line: string): string[] | null {
 	if (!line.includes('"')) return line.split(",").map((cell) => cell.trim());
+	if (line.length > 1 && line.startsWith('"') && line.endsWith('"')) {
+		const quoted = line.slice(1, -1).split('","');
+		// All cells are in quotes and hold none: the form of most lines.
+		if (!quoted.some((cell) => cell.includes('"')))
+			return quoted.map((cell) => cell.trim());
+	}
 	const cells: string[] = [];
 	const cell = /(?:\s*"((?:[^"]|"")*)"\s*|([^",]*))(,|$)/y;
 	for (;;) {

@@ -62,7 +62,7 @@ export async function* lines(
 		const text = Buffer.concat([...held, last]).toString("utf8");
 		held = [];
 		size = 0;
-		return text.endsWith("\r") ? text.slice(0, -1) : text;
+		return withoutReturn(text);
 	};
 	for await (const piece of plainText(source)) {
 		let from = 0;
@@ -72,7 +72,10 @@ export async function* lines(
 			if (size + end - from > lineBytes)
 				throw brokenFile("has a line without end");
 			if (at < 0) break;
-			yield joined(piece.subarray(from, at));
+			// Most lines are within a piece.
+			yield size > 0
+				? joined(piece.subarray(from, at))
+				: withoutReturn(piece.toString("utf8", from, at));
 			from = at + 1;
 		}
 		if (from < piece.length) {
@@ -82,3 +85,6 @@ export async function* lines(
 	}
 	if (size > 0) yield joined(Buffer.alloc(0));
 }
+
+const withoutReturn = (line: string): string =>
+	line.endsWith("\r") ? line.slice(0, -1) : line;

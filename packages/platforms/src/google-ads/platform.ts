@@ -146,6 +146,7 @@ export const googleAds = definePlatform({
 				write: { scopeSet, run: writeStatus },
 			},
 			keywords: {
+				negativeMatchTypes: ["EXACT", "PHRASE", "BROAD"],
 				read: { scopeSet, run: readKeywords },
 				write: { scopeSet, run: writeKeywords },
 			},

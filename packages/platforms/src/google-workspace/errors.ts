@@ -22,6 +22,11 @@ const full: Meant = {
 	sentence:
 		"The Google Drive of this login is full. Make room there, then try again.",
 };
+const gone: Meant = {
+	meaning: "rejected",
+	sentence:
+		"This file is not there any more, or is not opened to Patchbay. Pick it again, or choose another one.",
+};
 const switchedOff: Meant = {
 	meaning: "operator",
 	sentence:
@@ -49,6 +54,7 @@ const byReason: ReadonlyMap<string, Meant> = new Map([
 		},
 	],
 	["appNotAuthorizedToFile", noAccess],
+	["notFound", gone],
 	["insufficientFilePermissions", noAccess],
 	["storageQuotaExceeded", full],
 	["teamDriveFileLimitExceeded", full],
@@ -68,6 +74,9 @@ export const driveRules: ApiRules = {
 		scopeMissing(googleWorkspaceScoped, keys, cause),
 };
 
+/** The Sheets API: a call of it that lacks a scope needs what its own scope set, or the one of files, opens. */
+export const sheetsRules: ApiRules = { ...driveRules, name: "Google Sheets" };
+
 /** The failure that a reply of Drive or Sheets stands for, by reason and status, never by its words. */
 function failureOf(reply: HttpReply): Failure | null {
 	const said = readGoogleFailure(reply);
@@ -86,6 +95,7 @@ function meantByStatus(reply: HttpReply, said: GoogleFailure): Meant {
 	const meaning = meaningByStatus(reply, said);
 	if (meaning === "rate") return accountRate;
 	if (meaning === "access") return noAccess;
+	if (meaning === "rejected" && reply.status === 404) return gone;
 	if (meaning === "rejected" && said.locations.has("pageToken"))
 		return { meaning: "cursor" };
 	return { meaning };

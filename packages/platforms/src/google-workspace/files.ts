@@ -13,13 +13,17 @@ const usualPageSize = 100;
 /** The files that this app made or was given; the cursor is Drive's page token. */
 export function files(
 	session: PlatformSession,
-	{ cursor, pageSize = usualPageSize }: FilesOptions = {},
+	{ cursor, pageSize = usualPageSize, search }: FilesOptions = {},
 ): AsyncIterable<Page<FileDraft>> {
 	const client = createGoogleWorkspaceClient(session);
 	return walkPages(
 		googleWorkspaceScoped,
 		async (pageToken) => {
-			const page = await client.listFiles({ pageToken, pageSize });
+			const page = await client.listFiles({
+				pageToken,
+				pageSize,
+				...(search === undefined ? {} : { search }),
+			});
 			const rows = readRows(page.files, {
 				entity: "file",
 				list: "files",

@@ -1,13 +1,25 @@
 import { definePlatform } from "../define-platform.ts";
-import { token } from "../google/limits.ts";
 import { googleSignIn } from "../google/sign-in.ts";
 import { createGoogleWorkspaceClient } from "./client.ts";
 import { files } from "./files.ts";
+import { limits } from "./limits.ts";
+import { picker } from "./picker.ts";
 import { googleWorkspaceScoped } from "./scoped.ts";
+import {
+	createSpreadsheet,
+	openSpreadsheet,
+} from "./sheets/open-spreadsheet.ts";
+import { writeReport } from "./sheets/write-report.ts";
+
+const signIn = googleSignIn(
+	googleWorkspaceScoped,
+	"https://www.googleapis.com",
+);
 
 export const googleWorkspace = definePlatform({
 	id: "GOOGLE_WORKSPACE",
-	...googleSignIn(googleWorkspaceScoped, "https://www.googleapis.com"),
+	...signIn,
+	urls: { ...signIn.urls, sheetsUrl: "https://sheets.googleapis.com" },
 	// Google has published no end for either.
 	api: { version: "Drive v3, Sheets v4", endsOn: null },
 	appExtras: {},
@@ -18,15 +30,8 @@ export const googleWorkspace = definePlatform({
 		},
 		login: { refreshToken: "1//04abc…" },
 	},
-	// Drive allows 12,000 queries a minute to one user; what is asked here is far below.
-	limits: {
-		concurrentPerAccount: 2,
-		buckets: {
-			person: { per: "person", windows: [{ requests: 10, seconds: 1 }] },
-			token,
-		},
-		always: ["person"],
-	},
+	limits,
+	picker,
 	parts: {
 		verify: {
 			scopeSet: "drive",
@@ -35,5 +40,10 @@ export const googleWorkspace = definePlatform({
 			},
 		},
 		files: { scopeSet: "drive", run: files },
+		sheets: {
+			create: { scopeSet: "drive", run: createSpreadsheet },
+			open: { scopeSet: "drive", run: openSpreadsheet },
+			write: { scopeSet: "drive", run: writeReport },
+		},
 	},
 });

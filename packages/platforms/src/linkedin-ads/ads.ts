@@ -16,8 +16,9 @@ export const ads: List<AdDraft> = async function* (session, account, options) {
 		);
 		yield {
 			...page,
+			rejected: [...page.rejected, ...posts.rejected],
 			records: page.records.map((owned) =>
-				toAd(owned, posts.get(postOf(owned.creative) ?? "") ?? null),
+				toAd(owned, posts.rows.get(postOf(owned.creative) ?? "") ?? null),
 			),
 		};
 	}

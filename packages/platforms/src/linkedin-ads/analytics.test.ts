@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Page } from "../drafts.ts";
 import { accountTotals } from "./account-totals.ts";
-import { mostElements } from "./analytics.ts";
+import { mostElements } from "./analytics-query.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
 import { account, allPages, Reply, withLinkedIn } from "./fixtures/linkedin.ts";
 import { readRegion, regionMetrics, regionNames } from "./region-metrics.ts";
@@ -133,6 +133,7 @@ test("a day that is cut for itself is asked for in parts of its campaign groups"
 			const groups = [...query.matchAll(/sponsoredCampaignGroup%3A(\d+)/g)].map(
 				(match) => Number(match[1]),
 			);
+			if (query.includes("q=analytics")) return { elements: full.slice(0, 4) };
 			if (groups.length === 0) return { elements: full };
 			return {
 				elements: groups.flatMap((group) =>
@@ -170,6 +171,27 @@ test("a day that is cut for itself is asked for in parts of its campaign groups"
 		},
 	);
 });
+
+test("a day with more campaign groups than LinkedIn tells is a failure, and not the numbers of some of them", () =>
+	withLinkedIn(
+		({ query }) => ({
+			elements: query.includes("campaignGroups=")
+				? [row(1, "2026-09-01")]
+				: Array.from({ length: mostElements }, (_, index) =>
+						row(index + 1, "2026-09-01"),
+					),
+		}),
+		async ({ session }) => {
+			await expect(
+				allPages(
+					dailyMetrics(session, account, {
+						from: "2026-09-01",
+						to: "2026-09-01",
+					}),
+				),
+			).rejects.toMatchObject({ reason: "TOO_LARGE" });
+		},
+	));
 
 test("named campaign groups are a facet, and an account's total is asked for above them", () =>
 	withLinkedIn(
@@ -304,6 +326,25 @@ test("an account without numbers is looked at: a login that lost its role gets n
 			},
 		);
 });
+
+test("a role that is lost between two questions of a window is a failure, and not days without numbers", () =>
+	withLinkedIn(
+		({ path, query }) => {
+			if (!path.endsWith("/adAnalytics")) return undefined;
+			const isFirstDay = query.includes("end:(year:2026,month:9,day:1)");
+			const place = ["urn:li:sponsoredCampaignGroup:601", "urn:li:geo:1"];
+			return {
+				elements: isFirstDay
+					? [{ ...row(601, "2026-09-01"), pivotValues: place }]
+					: [],
+			};
+		},
+		async ({ session }) => {
+			await expect(
+				allPages(regionMetrics(session, account, days)),
+			).rejects.toMatchObject({ code: "ACCESS_MISSING" });
+		},
+	));
 
 test("numbers by place are of a campaign group and a place, without conversions", () =>
 	withLinkedIn(

@@ -44,7 +44,12 @@ export const accountRow = z.object({
 });
 export type AccountRow = z.infer<typeof accountRow>;
 
-export const accountUserRow = z.object({ user: z.string() });
+/** Role of a person on an account. */
+export const accountUserRow = z.object({
+	user: z.string(),
+	account: text,
+	role: text,
+});
 
 /** `GET /v2/me`: the person whom the token belongs to. */
 export const meReply = z.object({
@@ -168,7 +173,6 @@ export type PostRow = z.infer<typeof postRow>;
 
 /** An image or a video. Its address is signed and lasts a while. */
 export const mediaRow = z.object({
-	id: z.string(),
 	status: text,
 	downloadUrl: z.url({ protocol: /^https?$/ }).nullish(),
 	thumbnail: text,

@@ -1,25 +1,25 @@
 import type { AssetDraft } from "../drafts.ts";
 import type { MediaRow } from "./api-types.ts";
-import type { MediaKind } from "./urns.ts";
+import { mediaKind } from "./urns.ts";
 
 /**
  * An image or a video. Its name is that of one content, whose address is signed and ends: another address is no other file.
  * @returns null for one that has no address, such as while it is being made ready
  */
 export function toAsset(
-	kind: MediaKind,
-	{ id, status, downloadUrl, thumbnail }: MediaRow,
+	urn: string,
+	{ status, downloadUrl, thumbnail }: MediaRow,
 ): AssetDraft | null {
 	if (!downloadUrl) return null;
 	return {
-		externalId: id,
-		kind: kind === "video" ? "VIDEO" : "IMAGE",
+		externalId: urn,
+		kind: mediaKind(urn) === "video" ? "VIDEO" : "IMAGE",
 		name: null,
 		text: null,
 		sourceUrl: downloadUrl,
 		// What is told without a state is there.
 		hasFile: (status ?? "AVAILABLE") === "AVAILABLE",
-		contentKey: id,
+		contentKey: urn,
 		posterUrl:
 			thumbnail && URL.canParse(thumbnail) && isWeb(thumbnail)
 				? thumbnail

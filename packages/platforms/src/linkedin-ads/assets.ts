@@ -11,6 +11,7 @@ import type { ReadRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { mediaRow } from "./api-types.ts";
 import { toAsset } from "./asset-mapper.ts";
+import { readBatch } from "./batch-rows.ts";
 import { createLinkedinAdsClient } from "./client.ts";
 import { walkCreatives } from "./creatives.ts";
 import { contentMissing, postOf, readPosts, unlessRefused } from "./posts.ts";
@@ -43,7 +44,8 @@ export const assets: List<AssetDraft> = async function* (
 	const rest = [...shown]
 		.sort()
 		.filter((urn) => cursor === null || urn > cursor);
-	for (const urns of inChunks(rest, Math.min(pageSize, onPage))) {
+	const chunks = inChunks(rest, Math.min(pageSize, onPage));
+	for (const urns of chunks.length > 0 ? chunks : [[]]) {
 		const last = urns.at(-1);
 		yield {
 			...(await readMedia(session, account, urns)),
@@ -74,10 +76,10 @@ async function* links(
 		const posts = await readPosts(session, account, creatives);
 		yield {
 			...page,
-			// A creative that does not fit is told of where creatives are listed.
+			// A creative or a post that does not fit is told of where creatives are listed.
 			rejected: [],
 			records: page.records.flatMap(({ creative, groupId }) =>
-				mediaOf(creative, posts.get(postOf(creative) ?? "") ?? null).map(
+				mediaOf(creative, posts.rows.get(postOf(creative) ?? "") ?? null).map(
 					({ urn, fieldType }) => ({
 						campaignExternalId: groupId,
 						adGroupExternalId: creative.campaign,
@@ -114,32 +116,22 @@ async function readMedia(
 	urns: readonly string[],
 ): Promise<ReadRows<AssetDraft>> {
 	const client = createLinkedinAdsClient(session);
-	const found: ReadRows<AssetDraft> = { records: [], rejected: [] };
 	const kinds: readonly MediaKind[] = ["image", "video"];
 	const read = await mapConcurrently(kinds, atOnce, async (kind) => {
 		const some = urns.filter((urn) => mediaKind(urn) === kind);
 		const told = await unlessRefused(() =>
 			client.batch(`${kind}s`, some, { bucket: "media", account: externalId }),
 		);
-		return { kind, told: told ?? new Map<string, unknown>() };
+		return [...(told ?? [])];
 	});
-	for (const { kind, told } of read)
-		for (const urn of urns) {
-			if (!told.has(urn)) continue;
-			const row = mediaRow.safeParse(told.get(urn));
-			if (!row.success) {
-				found.rejected.push({
-					entity: "asset",
-					externalId: urn,
-					path: `results.${urn}.${row.error.issues[0]?.path.join(".") ?? ""}`,
-					message: `The platform's record of this ${kind} does not have the expected form.`,
-				});
-				continue;
-			}
-			const asset = toAsset(kind, row.data);
-			if (asset) found.records.push(asset);
-		}
-	return found;
+	const { rows, rejected } = readBatch(read.flat(), "asset", mediaRow);
+	return {
+		records: urns.flatMap((urn) => {
+			const row = rows.get(urn);
+			return (row && toAsset(urn, row)) ?? [];
+		}),
+		rejected,
+	};
 }
 
 const ofCampaigns = ({ externalIds }: ListOptions): ListOptions =>

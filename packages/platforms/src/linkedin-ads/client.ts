@@ -17,6 +17,7 @@ import {
 import type { PlatformSession } from "../session.ts";
 import { batchReply, id, listReply } from "./api-types.ts";
 import {
+	batchRules,
 	changeRules,
 	introspectionRules,
 	linkedinAdsRules,
@@ -156,7 +157,7 @@ export function createLinkedinAdsClient(
 		},
 		async batch(path, urns, of) {
 			if (urns.length === 0) return new Map();
-			const reply = await requestJson(session, linkedinAdsRules, {
+			const reply = await requestJson(session, batchRules, {
 				method: "GET",
 				url: addressOf(path, { ids: urns }),
 				headers: { "x-restli-method": "BATCH_GET" },

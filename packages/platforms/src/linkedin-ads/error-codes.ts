@@ -9,7 +9,8 @@ const access: Meant = {
 const version: Meant = { meaning: "version" };
 const rejected: Meant = { meaning: "rejected" };
 const transient: Meant = { meaning: "transient" };
-const rate: Meant = { meaning: "rate", limitedBy: "app" };
+/** A day's calls of the person or of the app, which one is not told: what others read is not held back for one person's. */
+export const rate: Meant = { meaning: "rate", limitedBy: "account" };
 
 const amount = (sentence: string): Meant => ({
 	meaning: "input",
@@ -52,7 +53,7 @@ export const byCode: ReadonlyMap<string, Meant> = new Map<string, Meant>([
 	[
 		"INSUFFICIENT_CAMPAIGN_GROUP_BUDGET",
 		amount(
-			"The budget of the campaign group is smaller than this. Choose a smaller amount, or raise the campaign group's budget first.",
+			"A campaign's budget cannot be larger than its campaign group's. Choose an amount that fits, or change the other one first.",
 		),
 	],
 	[

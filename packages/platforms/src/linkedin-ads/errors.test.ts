@@ -101,7 +101,12 @@ test("a refused value is told by its own word and not by that of the whole", () 
 });
 
 test("a refusal for a limit names no time but that of too many numbers in five minutes", () => {
-	expect(failureOf(error(429, "TOO_MANY_REQUESTS"))?.retryAt).toBeNull();
+	for (const ofADay of [error(429, "TOO_MANY_REQUESTS"), error(429)])
+		expect(failureOf(ofADay)).toMatchObject({
+			retryAt: null,
+			// It may be one person's: the accounts of others go on.
+			limitedBy: "account",
+		});
 	const ofNumbers = failureOf(
 		reply(429, {
 			status: 429,
@@ -110,6 +115,7 @@ test("a refusal for a limit names no time but that of too many numbers in five m
 				"The data request limit has been exceeded. More than 45 million metric values were requested in a 5-minute window.",
 		}),
 	);
+	expect(ofNumbers?.limitedBy).toBe("app");
 	const wait = (ofNumbers?.retryAt?.getTime() ?? 0) - Date.now();
 	expect(Math.round(wait / 10_000)).toBe(33);
 	expect(

@@ -1,7 +1,12 @@
 import type { ApiRules } from "../api-rules.ts";
 import { errorWord } from "../error-word.ts";
 import type { HttpReply } from "../http-reply.ts";
-import { type Failure, type Meant, meaningOfStatus } from "../meanings.ts";
+import {
+	type Failure,
+	type Meaning,
+	type Meant,
+	meaningOfStatus,
+} from "../meanings.ts";
 import {
 	afterSeconds,
 	type Fields,
@@ -17,6 +22,7 @@ import {
 	byNumber,
 	byOAuthWord,
 	productMissing,
+	rate,
 } from "./error-codes.ts";
 import { linkedinAdsScoped } from "./scoped.ts";
 import { apiVersion } from "./version.ts";
@@ -73,6 +79,27 @@ export const personRules: ApiRules = {
 	},
 };
 
+const passing: ReadonlySet<Meaning> = new Set(["transient", "rate"]);
+
+/**
+ * Rules of a question for several objects, whose failures stand one by one inside a success. One that is not there, or not shown,
+ * is none; one that LinkedIn could not look up now is, since it would pass for gone.
+ */
+export const batchRules: ApiRules = {
+	...linkedinAdsRules,
+	failureOf(reply) {
+		const whole = failureOf(reply);
+		if (whole !== null) return whole;
+		for (const body of Object.values(
+			fields(fields(reply.body)?.errors) ?? {},
+		)) {
+			const failure = failureOf({ ...reply, body });
+			if (failure && passing.has(failure.meaning)) return failure;
+		}
+		return null;
+	},
+};
+
 /** Rules of a change, whose success has nothing to say: a page in the API's place is none. */
 export const changeRules: ApiRules = {
 	...linkedinAdsRules,
@@ -117,8 +144,10 @@ export function failureOf(reply: HttpReply): Failure | null {
 			meaning: meaningOfStatus(status, { isReadable }),
 		};
 	const wait = headerNumber(headers, "retry-after");
+	const isOfNumbers = meant.meaning === "rate" && ofNumbers(error);
 	return {
 		...meant,
+		...(isOfNumbers ? { limitedBy: "app" as const } : {}),
 		code: word ?? `status ${status}`,
 		...(number === undefined ? {} : { details: detailsOf(word, number) }),
 		retryAt:
@@ -126,7 +155,7 @@ export function failureOf(reply: HttpReply): Failure | null {
 				? null
 				: wait !== null
 					? afterSeconds(wait)
-					: ofNumbers(error)
+					: isOfNumbers
 						? afterSeconds(waitOfNumbersSeconds)
 						: null,
 	};
@@ -134,6 +163,7 @@ export function failureOf(reply: HttpReply): Failure | null {
 
 const byStatus: ReadonlyMap<number, Meant> = new Map<number, Meant>([
 	[426, { meaning: "version" }],
+	[429, rate],
 	[409, { meaning: "transient" }],
 ]);
 

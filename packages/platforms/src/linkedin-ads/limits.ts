@@ -2,7 +2,8 @@ import type { LimitBucket, LimitPolicy } from "../limit-policy.ts";
 
 /**
  * Calls of one endpoint. LinkedIn counts them by the day, for the app and for each person, publishes no number and tells none in
- * its replies: a refusal lasts until the next midnight in UTC. The window is ours, so that a day is not used up in an hour.
+ * its replies: a refusal lasts until the next midnight in UTC, for the account that was asked about. The window is ours, so that
+ * a day is not used up in an hour.
  */
 const endpoint: LimitBucket = {
 	per: "app",

@@ -332,6 +332,91 @@ test("posts that LinkedIn shows to nobody of this login leave the creatives as t
 		},
 	));
 
+test.each([
+	["a failure of its own", { status: 503 }, "PLATFORM_UNAVAILABLE"],
+	[
+		"too many calls",
+		{ status: 429, code: "TOO_MANY_REQUESTS" },
+		"RATE_LIMITED",
+	],
+])(
+	"a post or a file that LinkedIn does not tell for %s, inside a success, does not pass for gone",
+	async (_name, error, code) => {
+		for (const failing of ["posts", "images"])
+			await withLinkedIn(
+				(asked) =>
+					asked.path.endsWith(failing)
+						? { results: {}, errors: { "urn:li:share:801": error } }
+						: shop(asked),
+				async ({ session }) => {
+					await expect(
+						allPages(assets(session, account)),
+					).rejects.toMatchObject({ code });
+				},
+			);
+	},
+);
+
+test("a creative or a post of an unknown form is told of where creatives are listed", () =>
+	withLinkedIn(
+		(asked) => {
+			if (asked.path.endsWith("/creatives"))
+				return page([creative(801, 701), { id: "urn:li:sponsoredCreative:9" }]);
+			return asked.path.endsWith("/posts")
+				? { results: { "urn:li:share:801": { ...post, content: 7 } } }
+				: shop(asked);
+		},
+		async ({ session }) => {
+			const [first] = await allPages(ads(session, account));
+			expect(
+				first?.rejected.map(({ entity, externalId, path }) => [
+					entity,
+					externalId,
+					path,
+				]),
+			).toEqual([
+				["ad", "9", "elements[1].campaign"],
+				["post", "urn:li:share:801", "results.urn:li:share:801.content"],
+			]);
+		},
+	));
+
+test("an account that shows no file has one page of none, which says that the list was read", () =>
+	withLinkedIn(
+		() => page([]),
+		async ({ session }) => {
+			expect(await allPages(assets(session, account))).toEqual([
+				{ records: [], rejected: [], nextCursor: null },
+			]);
+		},
+	));
+
+test("a file is known by the name that was asked for, whatever its record says", () =>
+	withLinkedIn(
+		(asked) =>
+			asked.path.endsWith("/images")
+				? {
+						results: {
+							"urn:li:image:C1": {
+								id: "urn:li:digitalmediaAsset:7",
+								downloadUrl: "https://media.example.com/C1",
+							},
+							"urn:li:image:another": {
+								downloadUrl: "https://media.example.com/2",
+							},
+						},
+					}
+				: shop(asked),
+		async ({ session }) => {
+			const pages = await allPages(assets(session, account));
+			expect(
+				pages.flatMap(({ records }) =>
+					records.map(({ externalId }) => externalId),
+				),
+			).toEqual(["urn:li:image:C1"]);
+		},
+	));
+
 test("whoever connected is known by their name, or by their role where they did not allow it", async () => {
 	await withLinkedIn(
 		({ path }) =>

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { plainText } from "./plain-text.ts";
 
+test("mentions without an end are left as they are, however many there are", () => {
+	const commentary = "@[(urn:li:".repeat(30_000);
+	expect(plainText(commentary)).toBe(commentary);
+});
+
 test.each([
 	["Our {hashtag|\\#|launch} is here", "Our #launch is here"],
 	[

@@ -6,6 +6,7 @@ import { mapConcurrently } from "../map-concurrently.ts";
 import { findScopeMissing } from "../scope-checks.ts";
 import type { PlatformSession } from "../session.ts";
 import { type CreativeRow, type PostRow, postRow } from "./api-types.ts";
+import { type BatchRows, readBatch } from "./batch-rows.ts";
 import { createLinkedinAdsClient } from "./client.ts";
 import { linkedinAdsScoped } from "./scoped.ts";
 import { isPost } from "./urns.ts";
@@ -31,27 +32,25 @@ export async function readPosts(
 	session: PlatformSession,
 	{ externalId }: AccountRef,
 	creatives: readonly CreativeRow[],
-): Promise<ReadonlyMap<string, PostRow>> {
-	const found = new Map<string, PostRow>();
-	if (contentMissing(session)) return found;
+): Promise<BatchRows<PostRow>> {
+	if (contentMissing(session)) return { rows: new Map(), rejected: [] };
 	const urns = [
 		...new Set(creatives.map(postOf).filter((urn) => urn !== null)),
 	];
 	const client = createLinkedinAdsClient(session);
-	await mapConcurrently(
+	const told = await mapConcurrently(
 		inChunks(urns, postsInOneQuery),
 		atOnce,
-		async (some) => {
-			const posts = await unlessRefused(() =>
+		(some) =>
+			unlessRefused(() =>
 				client.batch("posts", some, { bucket: "posts", account: externalId }),
-			);
-			for (const [urn, raw] of posts ?? []) {
-				const post = postRow.safeParse(raw).data;
-				if (post) found.set(urn, post);
-			}
-		},
+			),
 	);
-	return found;
+	return readBatch(
+		told.flatMap((posts) => [...(posts ?? [])]),
+		"post",
+		postRow,
+	);
 }
 
 /** Returns what is read; null where this login may not see it. */

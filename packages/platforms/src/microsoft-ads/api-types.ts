@@ -201,5 +201,6 @@ export const reportStatusReply = z.object({
 /** Answer to a change: the items that failed, inside a success. */
 export const changeReply = z.object({
 	PartialErrors: z.array(z.unknown()).nullish(),
+	NestedPartialErrors: z.array(z.unknown()).nullish(),
 	KeywordIds: z.array(otherId).nullish().catch(null),
 });

@@ -78,6 +78,7 @@ export async function* assets(
 	const rest = [...used]
 		.sort(byId)
 		.filter((each) => cursor === null || byId(each, cursor) > 0);
+	if (rest.length === 0) yield { records: [], rejected: [], nextCursor: null };
 	for (const ids of inChunks(rest, size)) {
 		const last = ids.at(-1) ?? null;
 		yield {

@@ -1,3 +1,4 @@
+import { InvalidInput } from "@patchbay/errors";
 import { inChunks } from "../chunks.ts";
 import type { AccountRef, Page } from "../drafts.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
@@ -7,12 +8,14 @@ import type { PlatformSession } from "../session.ts";
 import { readAdGroups } from "./ad-groups.ts";
 import type { CampaignRow } from "./api-types.ts";
 import { readCampaigns } from "./campaigns.ts";
-import { byId, checkId, idsInOneCall } from "./ids.ts";
+import { byId, checkId, idsInOneCall, isId } from "./ids.ts";
 import type { Place } from "./mapper.ts";
 
 /** Calls for what lies below campaigns are small and many; so few at once wait for no more than a moment under our own limit. */
 const atOnce = 6;
 const campaignsOnPage = 24;
+/** A campaign can have thousands of ad groups, and what was read of a page is kept once the page is whole. */
+const adGroupsOnPage = 240;
 
 /** A Performance Max campaign has groups of assets instead. */
 const hasAdGroups = ({ CampaignType }: CampaignRow): boolean =>
@@ -38,75 +41,118 @@ async function campaignIds(
 	return ids.sort(byId);
 }
 
-/** Reads what lies below some campaigns. */
-type ReadBelow<Draft> = (
-	campaignIds: readonly string[],
-) => Promise<ReadRows<Draft>>;
+/** Place behind which a list goes on: a campaign, or an ad group of one. It is the cursor: `301`, or `301:401`. */
+interface Behind {
+	campaignExternalId: string;
+	adGroupExternalId: string | null;
+}
+
+/** @throws {InvalidInput} for the cursor of another list */
+function readCursor(cursor: string): Behind {
+	const ids = cursor.split(":");
+	const [campaignExternalId = "", adGroupExternalId = null] = ids;
+	if (ids.length > 2 || !ids.every(isId))
+		throw new InvalidInput("This is not a cursor of this list.");
+	return { campaignExternalId, adGroupExternalId };
+}
+
+const cursorOf = ({ campaignExternalId, adGroupExternalId }: Place): string =>
+	`${campaignExternalId}:${adGroupExternalId}`;
+
+const byPlace = (one: Place, other: Place): number =>
+	byId(one.campaignExternalId, other.campaignExternalId) ||
+	byId(one.adGroupExternalId, other.adGroupExternalId);
+
+/** Some campaigns, for which what lies below them is read together. */
+interface Chunk {
+	ids: readonly string[];
+	/** Ad group of the first campaign behind which the list goes on; null for all of its ad groups. */
+	behind: Place | null;
+	/** Cursor behind these campaigns; null where they are the last. */
+	nextCursor: string | null;
+}
 
 /**
- * A list of what lies below campaigns, which Microsoft tells for one campaign at a time: some campaigns to a page, by
- * ascending id, with the last one's id as the cursor.
+ * Cuts a list of what lies below campaigns, which Microsoft tells for one campaign at a time: some campaigns at once, by
+ * ascending id.
  */
-async function* inPages<Draft>(
+async function* inTurnOfCampaigns(
 	session: PlatformSession,
 	account: AccountRef,
 	{ externalIds, cursor = null, pageSize }: ListOptions,
-	read: ReadBelow<Draft>,
 	types?: readonly string[],
-): AsyncGenerator<Page<Draft>> {
+): AsyncGenerator<Chunk> {
 	if (externalIds?.length === 0) return;
+	const from = cursor === null ? null : readCursor(cursor);
 	const all = await campaignIds(session, account, externalIds, types);
-	const ids = all.filter((id) => cursor === null || byId(id, cursor) > 0);
+	const first = from?.campaignExternalId ?? "";
+	const group = from?.adGroupExternalId ?? null;
+	const ids = all.filter((id) => {
+		const order = byId(id, first);
+		return order > 0 || (order === 0 && group !== null);
+	});
 	// Whoever wants few records is told those of the first campaigns that have any.
-	const size = pageSize === undefined ? campaignsOnPage : 1;
-	const chunks = inChunks(ids, size);
-	for (const chunk of chunks.length > 0 ? chunks : [[]]) {
+	const chunks = inChunks(ids, pageSize === undefined ? campaignsOnPage : 1);
+	for (const [at, chunk] of (chunks.length > 0 ? chunks : [[]]).entries()) {
 		const last = chunk.at(-1) ?? null;
 		yield {
-			...(await read(chunk)),
+			ids: chunk,
+			behind:
+				at === 0 && group !== null
+					? { campaignExternalId: first, adGroupExternalId: group }
+					: null,
 			nextCursor: last === (ids.at(-1) ?? null) ? null : last,
 		};
 	}
 }
 
 /** A list that is told for each campaign. */
-export function belowCampaigns<Draft>(
+export async function* belowCampaigns<Draft>(
 	session: PlatformSession,
 	account: AccountRef,
 	options: ListOptions,
 	read: (campaignId: string) => Promise<ReadRows<Draft>>,
 ): AsyncGenerator<Page<Draft>> {
-	return inPages(session, account, options, async (ids) =>
-		joined(await mapConcurrently(ids, atOnce, read)),
-	);
+	const chunks = inTurnOfCampaigns(session, account, options);
+	for await (const { ids, nextCursor } of chunks)
+		yield { ...joined(await mapConcurrently(ids, atOnce, read)), nextCursor };
 }
 
 /**
  * A list that is told for each ad group.
  * @param types kinds of campaigns that can have something of it; all that have ad groups when left out
  */
-export function belowAdGroups<Draft>(
+export async function* belowAdGroups<Draft>(
 	session: PlatformSession,
 	account: AccountRef,
 	options: ListOptions,
 	read: (place: Place) => Promise<ReadRows<Draft>>,
 	types?: readonly string[],
 ): AsyncGenerator<Page<Draft>> {
-	const readPage: ReadBelow<Draft> = async (ids) => {
+	const size = options.pageSize === undefined ? adGroupsOnPage : atOnce;
+	const chunks = inTurnOfCampaigns(session, account, options, types);
+	for await (const { ids, behind, nextCursor } of chunks) {
 		const groups = joined(
 			await mapConcurrently(ids, atOnce, (id) =>
 				readAdGroups(session, account, id),
 			),
 		);
-		const places = groups.records.map(
-			({ campaignExternalId, externalId: adGroupExternalId }) => ({
+		const places = groups.records
+			.map(({ campaignExternalId, externalId: adGroupExternalId }) => ({
 				campaignExternalId,
 				adGroupExternalId,
-			}),
-		);
-		return joined(await mapConcurrently(places, atOnce, read));
-	};
-	return inPages(session, account, options, readPage, types);
+			}))
+			.filter((place) => behind === null || byPlace(place, behind) > 0)
+			.sort(byPlace);
+		const pages = inChunks(places, size);
+		for (const [at, page] of (pages.length > 0 ? pages : [[]]).entries()) {
+			const last = at < pages.length - 1 ? page.at(-1) : undefined;
+			yield {
+				...joined(await mapConcurrently(page, atOnce, read)),
+				nextCursor: last ? cursorOf(last) : nextCursor,
+			};
+		}
+	}
 }
 
 const joined = <Draft>(parts: readonly ReadRows<Draft>[]): ReadRows<Draft> => ({

@@ -12,7 +12,7 @@ import { parseReply } from "../parse-reply.ts";
 import type { RowCollector } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { refusedCredentials } from "./error-codes.ts";
-import { codesIn, microsoftAdsRules } from "./errors.ts";
+import { codesIn, failureOfItems, microsoftAdsRules } from "./errors.ts";
 import { checkId } from "./ids.ts";
 import type { MicrosoftAdsBucket } from "./limits.ts";
 
@@ -107,7 +107,7 @@ function headersFor(
 ): Record<string, string> {
 	if (!developerToken)
 		throw new AppRejected(
-			"The OAuth app for Microsoft Ads has no developer token. Who set it up adds the token of Microsoft Advertising's developer portal under Settings → OAuth apps.",
+			"The OAuth app for Microsoft Ads has no developer token. The administrator who set it up has to add the token of Microsoft Advertising's developer portal under Settings → OAuth apps.",
 		);
 	return {
 		developertoken: developerToken,
@@ -129,7 +129,7 @@ function headersFor(
  * @throws {AppRejected} for the app's
  */
 async function send<T>(
-	{ judged = [] }: MicrosoftCall,
+	{ judged = [], changes }: MicrosoftCall,
 	request: (rules: ApiRules) => Promise<T>,
 ): Promise<T> {
 	let met: number | null = null;
@@ -137,7 +137,11 @@ async function send<T>(
 		...microsoftAdsRules,
 		failureOf(reply) {
 			const code = codesIn(reply.body).find((each) => judged.includes(each));
-			if (code === undefined) return microsoftAdsRules.failureOf(reply);
+			if (code === undefined)
+				return (
+					microsoftAdsRules.failureOf(reply) ??
+					(changes === undefined ? failureOfItems(reply) : null)
+				);
 			met = code;
 			return { meaning: "rejected", code: String(code) };
 		},

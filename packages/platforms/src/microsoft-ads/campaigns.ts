@@ -7,13 +7,14 @@ import type {
 } from "../drafts.ts";
 import { inTurn } from "../in-turn.ts";
 import type { List, ListOptions } from "../parts.ts";
-import { idAt, RowReading } from "../read-rows.ts";
+import { idAt } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { type CampaignRow, campaignRow, id } from "./api-types.ts";
 import { readBudgets } from "./budgets.ts";
 import { callForRows } from "./call.ts";
 import { byId, checkId, idsInOneCall } from "./ids.ts";
 import { toCampaign } from "./mapper.ts";
+import { PresentRows } from "./present-rows.ts";
 
 /** Every kind of campaign. Without them Microsoft tells search campaigns alone. */
 export const campaignTypes =
@@ -80,27 +81,20 @@ export async function readCampaigns(
 			},
 			account,
 		},
-		{ list: "Campaigns", collect: () => new CampaignReading() },
+		{
+			list: "Campaigns",
+			collect: () =>
+				new PresentRows<CampaignRow, ReadCampaign>({
+					entity: "campaign",
+					list: "Campaigns",
+					schema: campaignRow,
+					toDraft: (row, raw) => ({ row, raw }),
+					findId: idAt("Id", id),
+				}),
+		},
 	);
 	rows.records.sort((one, other) => byId(one.row.Id, other.row.Id));
 	return rows;
-}
-
-/** Reads campaigns; one that was asked for and is gone is null in Microsoft's list. */
-class CampaignReading extends RowReading<CampaignRow, ReadCampaign> {
-	constructor() {
-		super({
-			entity: "campaign",
-			list: "Campaigns",
-			schema: campaignRow,
-			toDraft: (row, raw) => ({ row, raw }),
-			findId: idAt("Id", id),
-		});
-	}
-
-	override add(raw: unknown): void {
-		if (raw !== null) super.add(raw);
-	}
 }
 
 async function* cutPages(

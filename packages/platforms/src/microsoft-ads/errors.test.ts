@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { GrantRevoked, PlatformUnavailable, RateLimited } from "../errors.ts";
 import { callMicrosoft } from "./call.ts";
 import { byCode } from "./error-codes.ts";
-import { codesIn, failureOf } from "./errors.ts";
+import { codesIn, failureOf, failureOfItems } from "./errors.ts";
 import { account, fail, fault, withMicrosoft } from "./fixtures/microsoft.ts";
 
 const reply = (status: number, body: unknown, headers = {}) => ({
@@ -42,6 +42,18 @@ describe("a fault's owner is told by its code", () => {
 		]);
 		const several = { OperationErrors: [{ Code: 987654 }, one] };
 		expect(failureOf(reply(400, several))?.code).toBe("109");
+	});
+
+	test("an error without a code has none, and not the code 0, which is one", () => {
+		for (const Code of [null, "", " ", true, -1, 1.5, "0x1"]) {
+			expect(codesIn({ Errors: [{ Code }] })).toEqual([]);
+			expect(
+				failureOfItems(reply(200, { PartialErrors: [{ Code }] })),
+			).toBeNull();
+		}
+		expect(codesIn({ Errors: [{ Code: 0 }, { Code: "105" }] })).toEqual([
+			0, 105,
+		]);
 	});
 
 	test("a success is no failure, one with items that failed is none either, and a page that is not the API's speaks of nobody's token", () => {

@@ -40,6 +40,22 @@ export function failureOf(reply: HttpReply): Failure | null {
 	};
 }
 
+const passing: ReadonlySet<Meaning> = new Set(["transient", "rate"]);
+
+/**
+ * The failure of single objects of a question, which Microsoft tells inside a success. One that is not there is none; one that
+ * could not be looked up now is, since it would pass for gone.
+ */
+export function failureOfItems({ body }: HttpReply): Failure | null {
+	for (const error of list(fields(body)?.PartialErrors)) {
+		const code = codeOf(error);
+		const meant = code === null ? undefined : byCode.get(code);
+		if (meant && passing.has(meant.meaning))
+			return { limitedBy: "account", ...meant, code: String(code) };
+	}
+	return null;
+}
+
 function meaningOf(status: number, isReadable: boolean): Meaning {
 	// A fault in a reply that calls itself a success.
 	return status < 400 ? "rejected" : meaningOfStatus(status, { isReadable });
@@ -51,8 +67,15 @@ export function codesIn(body: unknown): number[] {
 	if (fault === null) return [];
 	return [fault.Errors, fault.OperationErrors, fault.BatchErrors]
 		.flatMap(list)
-		.map(({ Code }) => Number(Code))
-		.filter((code) => Number.isInteger(code) && code >= 0);
+		.map(codeOf)
+		.filter((code) => code !== null);
+}
+
+/** Code of one error; null where it has none. 0 is a code as well. */
+function codeOf({ Code }: Fields): number | null {
+	return typeof Code === "number" || typeof Code === "string"
+		? /^\d{1,9}$/.exec(String(Code)) && Number(Code)
+		: null;
 }
 
 /** A fault stands at the top, or within a wrapper that one of Microsoft's guides shows. */

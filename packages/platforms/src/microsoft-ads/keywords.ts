@@ -30,7 +30,7 @@ export async function readKeywordsOf(
 }
 
 /** Keywords that an ad group bids on. */
-export function readBidOn(
+function readBidOn(
 	session: PlatformSession,
 	account: CalledAccount,
 	place: Place,

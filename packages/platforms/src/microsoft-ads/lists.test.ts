@@ -201,6 +201,41 @@ describe("campaigns", () => {
 		});
 	});
 
+	test.each([
+		["by an internal error", 0, "PLATFORM_UNAVAILABLE"],
+		["by its limits", 117, "RATE_LIMITED"],
+	])(
+		"that Microsoft could not look up %s, which it tells inside a success, do not pass for gone",
+		async (_name, Code, code) => {
+			await withMicrosoft(
+				() => ({
+					Campaigns: [null],
+					PartialErrors: [{ Index: 0, Code, Type: "BatchError" }],
+				}),
+				async ({ session }) => {
+					await expect(
+						collect(campaigns(session, account, { externalIds: ["1"] })),
+					).rejects.toMatchObject({ code });
+				},
+			);
+		},
+	);
+
+	test("of which one is gone, which Microsoft tells inside a success too, are told without it", async () => {
+		await withMicrosoft(
+			() => ({
+				Campaigns: [null, campaign(2)],
+				PartialErrors: [{ Index: 0, Code: 1100, Type: "BatchError" }],
+			}),
+			async ({ session }) => {
+				const externalIds = ["1", "2"];
+				expect(
+					idsOf(await collect(campaigns(session, account, { externalIds }))),
+				).toEqual(["2"]);
+			},
+		);
+	});
+
 	test("of which one has an unknown form are told, and it is rejected with its place", async () => {
 		const all = [campaign(1), campaign(2, { Name: null })];
 		await withMicrosoft(small(all), async ({ session }) => {
@@ -269,6 +304,41 @@ describe("what lies below campaigns", () => {
 			expect(
 				await collect(keywords(session, account, { externalIds: [] })),
 			).toEqual([]);
+		});
+	});
+
+	test("comes in pages of some ad groups, from each cursor the rest, so that a large campaign need not be read at one go", async () => {
+		const large: Answer = (asked, reply) =>
+			asked.path === "AdGroups/QueryByCampaignId"
+				? {
+						AdGroups: Array.from({ length: 300 }, (_, at) => ({
+							Id: `${asked.body.CampaignId}${String(999 - at).padStart(3, "0")}`,
+							Name: `Group ${at}`,
+							Status: "Active",
+						})),
+					}
+				: small([campaign(10), campaign(11)])(asked, reply);
+		await withMicrosoft(large, async ({ session }) => {
+			const pages = await collect(ads(session, account));
+			expect(new Set(idsOf(pages)).size).toBe(1_200);
+			expect(pages.map(({ nextCursor }) => nextCursor)).toEqual([
+				"10:10939",
+				"11:11879",
+				null,
+			]);
+			for (const [at, { nextCursor }] of pages.slice(0, -1).entries()) {
+				const rest = ads(session, account, { cursor: nextCursor });
+				expect(idsOf(await collect(rest))).toEqual(idsOf(pages.slice(at + 1)));
+			}
+			// Whoever wants one waits for no more than a few.
+			for await (const { records } of ads(session, account, { pageSize: 1 })) {
+				expect(records.length).toBeLessThan(20);
+				break;
+			}
+			for (const cursor of ["x", "10:", "10:1:1", ":1"])
+				await expect(
+					collect(ads(session, account, { cursor })),
+				).rejects.toMatchObject({ code: "INVALID_INPUT" });
 		});
 	});
 
@@ -349,6 +419,10 @@ describe("pictures", () => {
 				assets(session, account, { externalIds: ["10"] }),
 			);
 			expect(idsOf(pages)).toEqual(["771", "772"]);
+			// Nothing is a page as well: it says that the list was read.
+			expect(
+				await collect(assets(session, account, { externalIds: ["999"] })),
+			).toEqual([{ records: [], rejected: [], nextCursor: null }]);
 			const addresses = await assetAddresses(session, account, [
 				"771",
 				"999",

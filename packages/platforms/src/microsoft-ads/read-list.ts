@@ -1,8 +1,9 @@
 import type { z } from "zod";
-import { idAt, type ReadRows, RowReading } from "../read-rows.ts";
+import { idAt, type ReadRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import { id } from "./api-types.ts";
 import { type CalledAccount, callForRows, Refused } from "./call.ts";
+import { PresentRows } from "./present-rows.ts";
 
 /** Faults for a campaign or an ad group that is not there: it was deleted after it was listed. */
 export const goneParents = [1100, 1201];
@@ -54,11 +55,5 @@ export async function orGone<T>(reply: Promise<T>, gone: T): Promise<T> {
 		if (error instanceof Refused && goneParents.includes(error.refusedBy))
 			return gone;
 		throw error;
-	}
-}
-
-class PresentRows<Row, Draft> extends RowReading<Row, Draft> {
-	override add(raw: unknown): void {
-		if (raw !== null) super.add(raw);
 	}
 }

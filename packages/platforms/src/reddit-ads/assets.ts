@@ -8,15 +8,16 @@ import type {
 import { mapConcurrently } from "../map-concurrently.ts";
 import type { List, ListOptions } from "../parts.ts";
 import type { PlatformSession } from "../session.ts";
-import type { Post } from "./api-types.ts";
+import { adPages } from "./ads.ts";
+import type { AdRow, Post } from "./api-types.ts";
 import { parseAssetId } from "./asset-ids.ts";
 import { assetsOf } from "./asset-mapper.ts";
 import { adEntity, listEntities } from "./entity-lists.ts";
 import { PostReader, readPost, type Showing } from "./posts.ts";
 import { toStatus } from "./statuses.ts";
 
-/** Posts of a page at the most: each may be a call of its own, of which 200 may be made in a minute. */
-const postsOfPage = 100;
+/** Posts of a page at the most: each may be a call of its own, of which a person has 200 in a minute for all accounts. */
+const postsOfPage = 20;
 const atOnce = 4;
 
 /**
@@ -57,43 +58,37 @@ async function listShown(
 	const pages = listEntities(
 		session,
 		account,
-		{ ...adEntity, largestPage: 1000 },
+		adEntity,
 		externalIds === undefined ? {} : { externalIds },
 	);
 	for await (const { records } of pages)
 		for (const { row } of records)
-			if (row.post_id && toStatus(row).status !== "REMOVED")
-				found.set(row.post_id, row);
+			if (row.post_id && isThere(row)) found.set(row.post_id, row);
 	return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** Lists the places on ads at which files stand. */
-export const assetLinks: List<AssetLinkDraft> = async function* (
+export const assetLinks: List<AssetLinkDraft> = (
 	session,
 	account,
-	options,
-) {
-	const posts = new PostReader(session, account);
-	for await (const page of listEntities(session, account, adEntity, options)) {
-		const rows = page.records
-			.map(({ row }) => row)
-			.filter((row) => toStatus(row).status !== "REMOVED");
-		const found = await posts.read(rows);
-		yield {
-			...page,
-			records: rows.flatMap((row) => {
-				const post = found.get(row.post_id ?? "");
-				return assetsOf(post ?? none).map(({ externalId }) => ({
-					campaignExternalId: row.campaign_id,
-					adGroupExternalId: row.ad_group_id,
-					adExternalId: row.id,
-					assetExternalId: externalId,
-					fieldType: post?.type || "POST",
-				}));
-			}),
-		};
-	}
-};
+	options = {},
+) =>
+	adPages(session, account, options, async (rows, posts) => {
+		const there = rows.filter(isThere);
+		const found = await posts.read(there);
+		return there.flatMap((row) => {
+			const post = found.get(row.post_id ?? "");
+			return assetsOf(post ?? none).map(({ externalId }) => ({
+				campaignExternalId: row.campaign_id,
+				adGroupExternalId: row.ad_group_id,
+				adExternalId: row.id,
+				assetExternalId: externalId,
+				fieldType: post?.type || "POST",
+			}));
+		});
+	});
+
+const isThere = (row: AdRow): boolean => toStatus(row).status !== "REMOVED";
 
 const none: Post = {
 	id: "",

@@ -37,6 +37,19 @@ describe("an object's state", () => {
 			toSwitch({ configured_status: "PAUSED", effective_status: "COMPLETED" }),
 		).toEqual({ status: "PAUSED", platformStatus: "COMPLETED" });
 	});
+
+	test("as a switch is known whatever Reddit makes of it", () => {
+		expect(
+			toSwitch({
+				configured_status: "PAUSED",
+				effective_status: "OF_TOMORROW",
+			}),
+		).toEqual({ status: "PAUSED", platformStatus: "OF_TOMORROW" });
+		expect(
+			toSwitch({ configured_status: "ACTIVE", effective_status: "DELETED" })
+				.status,
+		).toBe("REMOVED");
+	});
 });
 
 describe("a campaign", () => {

@@ -1,14 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { adGroups, ads, campaigns } from "./entity-lists.ts";
-import {
-	type Answer,
-	account,
-	collect,
-	fail,
-	page,
-	withReddit,
-} from "./fixtures/reddit.ts";
-import { ad, adGroup, campaign, post } from "./fixtures/rows.ts";
+import { ads } from "./ads.ts";
+import { adGroups, campaigns } from "./entity-lists.ts";
+import { account, collect, page, withReddit } from "./fixtures/reddit.ts";
+import { adGroup, campaign } from "./fixtures/rows.ts";
 import { keywords } from "./keywords.ts";
 
 const list = "ad_accounts/a2_e1/campaigns";
@@ -145,83 +139,6 @@ describe("a list", () => {
 					await collect(campaigns(session, account, { externalIds: [] })),
 				).toEqual([]);
 				expect(asked).toEqual([]);
-			},
-		);
-	});
-});
-
-describe("ads", () => {
-	const adsOf = (count: number) =>
-		Array.from({ length: count }, (_, at) => ({
-			...ad,
-			id: String(at + 1),
-			post_id: `t3_p${at + 1}`,
-		}));
-	const posts = (count: number) =>
-		Array.from({ length: count }, (_, at) => ({
-			...post,
-			id: `t3_p${at + 1}`,
-			headline: `Headline ${at + 1}`,
-		}));
-
-	test("have the words of their posts: many by the profile's list, the rest one by one", async () => {
-		const answer: Answer = (asked, reply) => {
-			if (asked.path === "ad_accounts/a2_e1/ads")
-				return page(asked, adsOf(9), 5);
-			if (asked.path === "profiles/t2_brand/posts")
-				return page(asked, posts(6), 2);
-			return asked.path === "posts/t3_p7"
-				? { data: { ...post, id: "t3_p7", headline: "Alone" } }
-				: fail(reply, 404);
-		};
-		await withReddit(answer, async ({ session, asked, to }) => {
-			const pages = await collect(ads(session, account));
-			const found = pages.flatMap(({ records }) => records);
-			expect(found.map(({ headlines }) => headlines[0])).toEqual([
-				"Headline 1",
-				"Headline 2",
-				"Headline 3",
-				"Headline 4",
-				"Headline 5",
-				"Headline 6",
-				"Alone",
-				undefined,
-				undefined,
-			]);
-			// The first page's posts are on three pages of the profile's list; the list is not read twice.
-			expect(to("profiles/t2_brand/posts")).toHaveLength(3);
-			expect(
-				asked
-					.filter(({ path }) => path.startsWith("posts/"))
-					.map(({ path }) => path)
-					.sort(),
-			).toEqual(["posts/t3_p7", "posts/t3_p8", "posts/t3_p9"]);
-		});
-	});
-
-	test("of a profile that the login may not read, and without a post, are read all the same", async () => {
-		const answer: Answer = (asked, reply) =>
-			asked.path === "ad_accounts/a2_e1/ads"
-				? page(asked, [...adsOf(5), { ...ad, id: "6", post_id: null }])
-				: fail(reply, 403);
-		await withReddit(answer, async ({ session, asked }) => {
-			const [first] = await collect(ads(session, account));
-			expect(first?.records).toHaveLength(6);
-			expect(first?.records[0]?.headlines).toEqual([]);
-			expect(asked).toHaveLength(1 + 1 + 5);
-		});
-	});
-
-	test("are not told without their words where a limit is met on the way", async () => {
-		await withReddit(
-			(asked, reply) =>
-				asked.path === "ad_accounts/a2_e1/ads"
-					? page(asked, adsOf(1))
-					: fail(reply, 429),
-			async ({ session }) => {
-				await expect(collect(ads(session, account))).rejects.toMatchObject({
-					code: "RATE_LIMITED",
-				});
 			},
 		);
 	});

@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { inChunks } from "../chunks.ts";
 import type {
 	AccountRef,
-	AdDraft,
 	AdGroupDraft,
 	CampaignDraft,
 	Page,
@@ -13,9 +12,8 @@ import { idAt, readRows } from "../read-rows.ts";
 import type { PlatformSession } from "../session.ts";
 import * as rows from "./api-types.ts";
 import { pagesOf } from "./call.ts";
-import { toAd, toAdGroup, toCampaign } from "./campaign-mapper.ts";
+import { toAdGroup, toCampaign } from "./campaign-mapper.ts";
 import { checkEntityId, checkThingId, entityId } from "./ids.ts";
-import { PostReader } from "./posts.ts";
 
 /** A kind of object: where Reddit lists it, and how its rows are read. */
 export interface Entity<Row> {
@@ -120,15 +118,11 @@ export const adGroupEntity: Entity<rows.AdGroupRow> = {
 	ofCampaigns: { parameter: "campaign_id", most: 1 },
 };
 
-/**
- * Ads come by the hundred: each may show a post that is read by itself, of which 200 may be asked for in a minute, and a page
- * that takes longer would never be done.
- */
 export const adEntity: Entity<rows.AdRow> = {
 	name: "ad",
 	path: "ads",
 	schema: rows.adRow,
-	largestPage: 100,
+	largestPage: 1000,
 	ofCampaigns: { parameter: "campaign_id", most: 200 },
 };
 
@@ -153,19 +147,4 @@ export const adGroups: List<AdGroupDraft> = async function* (
 	const pages = listEntities(session, account, adGroupEntity, options);
 	for await (const { records, ...page } of pages)
 		yield { ...page, records: records.map(({ row }) => toAdGroup(row)) };
-};
-
-/** Ads with the words of the posts that they show. */
-export const ads: List<AdDraft> = async function* (session, account, options) {
-	const posts = new PostReader(session, account);
-	const pages = listEntities(session, account, adEntity, options);
-	for await (const { records, ...page } of pages) {
-		const shown = await posts.read(records.map(({ row }) => row));
-		yield {
-			...page,
-			records: records.map(({ row }) =>
-				toAd(row, shown.get(row.post_id ?? "") ?? null),
-			),
-		};
-	}
 };

@@ -61,9 +61,9 @@ export function toStatus({ configured_status, effective_status }: States): {
 	};
 }
 
-/** An object's switch alone: whether it has ended does not count. */
+/** An object's switch alone: what follows from everything does not count, whether or not the word is known. */
 export function toSwitch(states: States): ReturnType<typeof toStatus> {
 	const whole = toStatus(states);
 	const own = switches.get(states.configured_status ?? "");
-	return whole.status === "ENDED" && own ? { ...whole, status: own } : whole;
+	return whole.status !== "REMOVED" && own ? { ...whole, status: own } : whole;
 }

@@ -56,19 +56,23 @@ export interface StatusChange {
 	status: CampaignStatus;
 }
 
+export type SettableMatchType = Exclude<KeywordMatchType, "UNKNOWN">;
+
 export interface KeywordText {
 	text: string;
-	matchType: Exclude<KeywordMatchType, "UNKNOWN">;
+	matchType: SettableMatchType;
 }
 
-/** A keyword that an ad group bids on, as its list tells it. */
+/** A keyword of an ad group, as its list tells it. */
 export interface PresentKeyword extends KeywordDraft {
-	matchType: KeywordText["matchType"];
+	matchType: SettableMatchType;
 }
 
 export interface KeywordsChange {
 	/** The ad group. */
 	target: WriteTarget;
+	/** True: the ad group is not shown for them, instead of bidding on them. */
+	negative: boolean;
 	keywords: readonly KeywordText[];
 }
 
@@ -126,12 +130,16 @@ export interface WriteParts {
 		levels: readonly WriteLevel[];
 		/** Statuses that can be set, such as ACTIVE, PAUSED and REMOVED. */
 		statuses: readonly CampaignStatus[];
+		/** True where REMOVED archives: whoever wants it back takes it out of the archive at the platform itself. */
+		archives?: true;
 		/** @returns null for an object that the platform no longer has */
 		read: Part<Call<WriteTarget, StatusState | null>>;
 		write: Part<Write<StatusChange>>;
 	};
 	keywords?: {
-		/** Keywords that the ad group has now, without its negative ones; null for a group that the platform no longer has. */
+		/** Match types of negative keywords that can be added to an ad group; none where no negative ones can. */
+		negativeMatchTypes: readonly SettableMatchType[];
+		/** Keywords that the ad group has now, its negative ones too; null for a group that the platform no longer has. */
 		read: Part<Call<WriteTarget, readonly PresentKeyword[] | null>>;
 		write: Part<Write<KeywordsChange, KeywordsWritten>>;
 	};

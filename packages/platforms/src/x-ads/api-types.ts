@@ -57,6 +57,11 @@ export const campaignRow = z.object({
 
 export type CampaignRow = z.infer<typeof campaignRow>;
 
+/** A campaign as the currency of its numbers, whatever the rest of it looks like. */
+export const currencyRow = campaignRow.pick({ id: true, currency: true });
+
+export type CurrencyRow = z.infer<typeof currencyRow>;
+
 export const lineItemRow = z.object({
 	id,
 	campaign_id: id,

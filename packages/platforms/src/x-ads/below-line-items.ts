@@ -32,7 +32,8 @@ export const belowLineItems = <T>(
 		let below = at.below;
 		const pages = lineItemPages(session, account, {
 			campaignIds,
-			count: Math.min(options.pageSize ?? idsInOneQuery, idsInOneQuery),
+			// However few records are wanted: most line items may have none.
+			count: idsInOneQuery,
 			from: own,
 		});
 		for await (const { records, nextCursor } of pages) {

@@ -28,6 +28,8 @@ export interface XAdsCall {
 	account: AccountRef | null;
 	/** Rules in place of the usual ones. */
 	rules?: ApiRules;
+	/** True for what may be sent twice though it is no GET. */
+	repeatable?: boolean;
 }
 
 /** Path of something of an account. */
@@ -37,7 +39,16 @@ export const ofAccount = ({ externalId }: AccountRef, path: string): string =>
 /** Sends a call and returns its reply's JSON. One that changes something is sent once. */
 export function callX(
 	session: PlatformSession,
-	{ method = "GET", path, query = {}, json, bucket, account, rules }: XAdsCall,
+	{
+		method = "GET",
+		path,
+		query = {},
+		json,
+		bucket,
+		account,
+		rules,
+		repeatable = method === "GET",
+	}: XAdsCall,
 ): Promise<unknown> {
 	const url = new URL(`${session.endpoints.apiUrl}/${apiVersion}/${path}`);
 	for (const [name, value] of Object.entries(query))
@@ -51,6 +62,7 @@ export function callX(
 		url,
 		bucket,
 		account: account?.externalId ?? null,
+		repeatable,
 		...(json === undefined ? {} : { body: { json } }),
 	});
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { inChunks } from "../chunks.ts";
 import type { AccountRef } from "../drafts.ts";
+import { mostPages } from "../page-trail.ts";
 import { parseReply } from "../parse-reply.ts";
 import type { PlatformSession } from "../session.ts";
 import {
@@ -131,7 +132,8 @@ async function readAll<Row>(
 	query: Query,
 ): Promise<Row[]> {
 	const found: Row[] = [];
-	const pages = rowPages(session, readCall(account, path, query));
+	const call = readCall(account, path, query);
+	const pages = rowPages(session, call, { most: mostPages });
 	for await (const { rows } of pages) found.push(...fitting(rows, schema));
 	return found;
 }

@@ -12,6 +12,7 @@ const status = z.object({
 	status: z.enum(["ACTIVE", "PAUSED", "REMOVED", "ENDED", "DRAFT", "UNKNOWN"]),
 });
 const keywords = z.object({
+	negative: z.boolean().default(false),
 	keywords: z.array(z.custom<KeywordText>()),
 });
 

@@ -1,4 +1,5 @@
 import { followKeywords } from "@patchbay/catalog";
+import { AppError } from "@patchbay/errors";
 import type {
 	KeywordText,
 	Platforms,
@@ -11,6 +12,8 @@ import type { Target } from "../targets/target.ts";
 import type { Change } from "./change.ts";
 
 export interface KeywordsWanted {
+	/** True for keywords that keep the ad group out. */
+	negative: boolean;
 	keywords: readonly KeywordText[];
 }
 
@@ -18,11 +21,11 @@ export interface KeywordsWanted {
 const keyOf = ({ text, matchType }: KeywordText): string =>
 	`${matchType} ${text.trim().replaceAll(/\s+/g, " ").toLowerCase()}`;
 
-/** Adds keywords to an ad group. Those that are there already are not sent. */
+/** Adds keywords, or negative ones, to an ad group. Those that are there already are not sent. */
 export function keywordsChange(
 	platforms: Platforms,
 	target: Target,
-	{ keywords }: KeywordsWanted,
+	{ negative, keywords }: KeywordsWanted,
 ): Change<readonly PresentKeyword[]> {
 	const part: NonNullable<WriteParts["keywords"]> = requirePart(
 		platforms,
@@ -30,6 +33,8 @@ export function keywordsChange(
 		"keywords",
 	);
 	const { at, object } = wordsOf(target, target.at.level);
+	if (negative) requireNegatives(part, target, keywords);
+	const noun = negative ? "negative keyword" : "keyword";
 	// One that is named twice is sent once.
 	const named = new Map(
 		keywords
@@ -39,8 +44,10 @@ export function keywordsChange(
 	const once = keywords
 		.map((keyword, index) => ({ keyword, index, key: keyOf(keyword) }))
 		.filter(({ key, index }) => named.get(key) === index);
-	const partOf = (present: readonly KeywordText[]) => {
-		const there = new Set(present.map(keyOf));
+	const partOf = (state: readonly PresentKeyword[]) => {
+		const there = new Set(
+			state.filter((each) => each.negative === negative).map(keyOf),
+		);
 		return {
 			present: once.filter(({ key }) => there.has(key)),
 			lacking: once.filter(({ key }) => !there.has(key)),
@@ -48,22 +55,23 @@ export function keywordsChange(
 	};
 	return {
 		kind: "KEYWORDS",
-		purpose: "add keywords",
-		wanted: { keywords },
+		purpose: `add ${noun}s`,
+		wanted: { keywords, ...(negative ? { negative } : {}) },
 		read: (session) => part.read.run(session, target.account, target.at),
 		valueOf: (state) => ({
 			keywords: partOf(state).present.map(({ keyword }) => keyword),
+			...(negative ? { negative } : {}),
 		}),
 		isSo: (state) => partOf(state).lacking.length === 0,
 		alreadySo: () =>
-			`This ${object} has ${keywords.length === 1 ? "this keyword" : "all of these keywords"} already. Nothing was sent to ${at}.`,
+			`This ${object} has ${keywords.length === 1 ? `this ${noun}` : `all of these ${noun}s`} already. Nothing was sent to ${at}.`,
 		guard: async () => {},
 		check(state) {
 			const { length } = partOf(state).present;
 			return length === 0
 				? []
 				: [
-						`${length} of ${once.length} keywords are there already and were left out.`,
+						`${length} of ${once.length} ${noun}s are there already and were left out.`,
 					];
 		},
 		async write(session, state, options) {
@@ -73,6 +81,7 @@ export function keywordsChange(
 				target.account,
 				{
 					target: target.at,
+					negative,
 					keywords: lacking.map(({ keyword }) => keyword),
 				},
 				options,
@@ -90,8 +99,35 @@ export function keywordsChange(
 			followKeywords(
 				sql,
 				changedObject(target),
-				state.filter((keyword) => named.has(keyOf(keyword))),
+				state.filter(
+					(keyword) =>
+						keyword.negative === negative && named.has(keyOf(keyword)),
+				),
 				askedAt,
 			),
 	};
+}
+
+/** @throws {AppError} UNSUPPORTED_BY_PLATFORM where an ad group takes no negative keywords, or none of a match type */
+function requireNegatives(
+	{ negativeMatchTypes: taken }: NonNullable<WriteParts["keywords"]>,
+	target: Target,
+	keywords: readonly KeywordText[],
+): void {
+	const { at, object } = wordsOf(target, target.at.level);
+	if (taken.length === 0)
+		throw new AppError(
+			"UNSUPPORTED_BY_PLATFORM",
+			`From Patchbay negative keywords are not added at ${at}. Add them there; the next import brings them.`,
+			{ field: ["keywords", "0", "negative"] },
+		);
+	const index = keywords.findIndex(
+		({ matchType }) => !taken.includes(matchType),
+	);
+	if (index >= 0)
+		throw new AppError(
+			"UNSUPPORTED_BY_PLATFORM",
+			`At ${at} the negative keywords of this ${object} can be ${taken.join(" or ")}. Choose another match type.`,
+			{ field: ["keywords", String(index), "matchType"] },
+		);
 }

@@ -53,10 +53,12 @@ export function statusChange(
 		check(before) {
 			if (before.status === "REMOVED")
 				throw new Conflict(
-					`This ${object} was removed at ${at} and cannot be brought back. Make a new one there.`,
+					part.archives
+						? `This ${object} is archived or deleted at ${at}. Take it out of the archive there, or make a new one.`
+						: `This ${object} was removed at ${at} and cannot be brought back. Make a new one there.`,
 					{ field: ["targetId"] },
 				);
-			return status === "REMOVED"
+			return status === "REMOVED" && !part.archives
 				? [`What is removed at ${at} cannot be brought back.`]
 				: [];
 		},
@@ -81,6 +83,12 @@ function requireStatus(
 	status: CampaignStatus,
 ): void {
 	const { at, object } = wordsOf(target, target.at.level);
+	if (target.isNegative && status !== "REMOVED")
+		throw new AppError(
+			"UNSUPPORTED_BY_PLATFORM",
+			`A negative keyword has no switch: it holds as long as it is there. ${statuses.includes("REMOVED") ? "Remove it instead." : `Remove it at ${at} instead.`}`,
+			{ field: ["targetId"] },
+		);
 	if (!levels.includes(target.at.level))
 		throw new AppError(
 			"UNSUPPORTED_BY_PLATFORM",

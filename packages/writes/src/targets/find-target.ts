@@ -11,6 +11,7 @@ import {
 
 interface Row {
 	label: string;
+	negative: boolean;
 	external_id: string;
 	ad_group_external_id: string | null;
 	campaign_id: string;
@@ -41,7 +42,9 @@ export interface Wanted {
 }
 
 /** The object's row `o` with those above it: `c` its campaign, `g` its ad group where it has one. */
-const objects: Readonly<Record<TargetType, { from: string; label: string }>> = {
+const objects: Readonly<
+	Record<TargetType, { from: string; label: string; negative?: string }>
+> = {
 	Campaign: {
 		from: "campaign c cross join lateral (select c.id, c.external_id) o cross join (select null::text as external_id) g",
 		label: "c.name",
@@ -60,6 +63,7 @@ const objects: Readonly<Record<TargetType, { from: string; label: string }>> = {
 		from: `keyword o join campaign c on c.tenant_id = o.tenant_id and c.id = o.campaign_id
 			join ad_group g on g.tenant_id = o.tenant_id and g.id = o.ad_group_id`,
 		label: "o.text",
+		negative: "o.negative",
 	},
 };
 
@@ -76,9 +80,9 @@ export async function findTarget(
 	wanted: Wanted,
 ): Promise<Target> {
 	const { type, id, field } = wanted;
-	const { from, label } = objects[type];
+	const { from, label, negative = "false" } = objects[type];
 	const { rows } = await sql.query<Row>(
-		`select ${label} as label, o.external_id, g.external_id as ad_group_external_id,
+		`select ${label} as label, ${negative} as negative, o.external_id, g.external_id as ad_group_external_id,
 			c.id as campaign_id, c.name as campaign_name, c.external_id as campaign_external_id,
 			case when c.id = o.id then c.budget_external_id end as budget_external_id,
 			a.external_id as account_external_id, a.access_external_id, a.name as account_name,
@@ -137,6 +141,7 @@ function toTarget(
 		type,
 		id,
 		label: row.label,
+		isNegative: row.negative,
 		campaign: { id: row.campaign_id, name: row.campaign_name },
 		at: {
 			level: levelOf[type],

@@ -19,6 +19,8 @@ export interface Target {
 	id: string;
 	/** Name of the object for people. */
 	label: string;
+	/** True for a keyword that keeps its ad group out. */
+	isNegative: boolean;
 	campaign: { id: string; name: string };
 	/** By the platform's ids. */
 	at: WriteTarget;

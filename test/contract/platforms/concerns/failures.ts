@@ -4,6 +4,7 @@ import type { Concern, ContractTest } from "../concern.ts";
 import { kindOf } from "../pages.ts";
 import { prepareReading } from "../reading.ts";
 import { needed, quickLimits, type SessionOptions } from "../stand.ts";
+import { partlyFailed } from "./partly-failed.ts";
 
 const passing: readonly (readonly [string, CaseFault])[] = [
 	["an error of the server", { kind: "status", status: 500 }],
@@ -36,7 +37,8 @@ function attemptsOf(kind: string): number {
 /** A call that goes wrong, in the middle of a list where the platform has one of several pages. */
 export const failures: Concern = {
 	name: "failures",
-	testsOf({ platform, method, known }) {
+	testsOf(subject) {
+		const { platform, method, known } = subject;
 		/** Breaks the call, from its second page on where there is one. */
 		const meet = (
 			title: string,
@@ -151,6 +153,7 @@ export const failures: Concern = {
 				},
 			},
 		];
+		tests.push(...partlyFailed(subject));
 		const { expiredCursor, circle } = known;
 		if (circle !== undefined)
 			tests.push(

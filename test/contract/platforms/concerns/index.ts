@@ -9,6 +9,7 @@ import { limits } from "./limits.ts";
 import { lists } from "./lists.ts";
 import { metrics } from "./metrics.ts";
 import { oddities } from "./oddities.ts";
+import { sheets } from "./sheets.ts";
 import { truth } from "./truth.ts";
 import { writes } from "./writes/index.ts";
 
@@ -23,6 +24,7 @@ export const concerns: readonly Concern[] = [
 	oddities,
 	truth,
 	files,
+	sheets,
 	failures,
 	limits,
 	writes,

@@ -10,6 +10,7 @@ import { all, listsOf, window } from "../pages.ts";
 import { prepareReading } from "../reading.ts";
 import { faultOf, type Stand } from "../stand.ts";
 import { changeSomething } from "../writing.ts";
+import { callSheets } from "./sheets.ts";
 
 /** Bucket of refreshes and exchanges, which the product counts outside the connector. */
 const tokenBucket = "token";
@@ -167,9 +168,10 @@ async function callEverything(
 	session: PlatformSession,
 ): Promise<void> {
 	const { platform } = stand;
-	const { verify, accounts, metrics, files } = platform.parts;
+	const { verify, accounts, metrics, files, sheets } = platform.parts;
 	await verify.run(session);
 	if (files) await all(files.run(session));
+	if (sheets) await callSheets(session, sheets);
 	if (!accounts) return;
 	const account = await stand.account(session);
 	for (const { read } of listsOf(platform)) await all(read(session, account));

@@ -4,6 +4,7 @@ import { campaignPlans } from "../../../../apps/sandbox/src/world/words.ts";
 import type { Concern, ContractTest, Subject } from "../concern.ts";
 import {
 	all,
+	byReport,
 	daysBack,
 	lasting,
 	listsOf,
@@ -74,8 +75,15 @@ export const oddities: Concern = {
 					"An account without a campaign has empty lists and no numbers, and that is no failure",
 				run: () =>
 					withStand(subject, { campaigns: 0 }, async (session, account) => {
-						for (const { read } of ofCampaigns) {
-							const pages = await all(read(session, account));
+						for (const { part, read } of ofCampaigns) {
+							const pages = part.startsWith("metrics.")
+								? await byReport(
+										(options) => read(session, account, options),
+										"patchbay 1",
+									)
+								: await all(read(session, account));
+							// An import ends a list with its last page: without one nothing was read.
+							expect(pages.length).toBeGreaterThan(0);
 							expect(pages.flatMap(({ records }) => records)).toEqual([]);
 							expect(pages.flatMap(({ rejected }) => rejected)).toEqual([]);
 							expect(pages.at(-1)?.nextCursor ?? null).toBeNull();

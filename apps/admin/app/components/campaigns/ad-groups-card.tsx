@@ -111,6 +111,7 @@ function AdGroupContent({
 						adGroupId={adGroup.id}
 						name={adGroup.name}
 						word={terms.adGroup}
+						negativeMatchTypes={changes.negativeMatchTypes}
 						platformName={changes.platformName}
 					/>
 				)}

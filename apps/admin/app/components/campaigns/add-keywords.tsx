@@ -1,8 +1,15 @@
 import { useId, useState } from "react";
-import { checkedKeywords, keywordLines } from "../../format/keyword-lines.ts";
-import { matchTypeNames } from "../../format/labels.ts";
+import {
+	checkedKeywords,
+	keywordLines,
+	keywordNoun,
+} from "../../format/keyword-lines.ts";
+import { capitalized, matchTypeNames } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
-import { keywordMatchTypes } from "../../graphql/enums.ts";
+import {
+	type KeywordMatchType,
+	keywordMatchTypes,
+} from "../../graphql/enums.ts";
 import type { RefusedKeyword } from "../../keyword-action.server.ts";
 import { Button } from "../ui/button.tsx";
 import { SelectField, TextArea } from "../ui/field.tsx";
@@ -19,23 +26,32 @@ export interface AddKeywordsProps {
 	name: string;
 	/** The platform's word for an ad group. */
 	word: string;
+	/** Match types that a negative keyword can have; none where there are none. */
+	negativeMatchTypes: readonly KeywordMatchType[];
 	platformName: string;
 }
 
-/** Button that asks for keywords: they are checked by the platform, and those that it takes are added. */
+/** Button that asks for keywords, or for negative ones where the platform has them: they are checked by the platform, and those that it takes are added. */
 export function AddKeywords({
 	adGroupId,
 	name,
 	word,
+	negativeMatchTypes,
 	platformName,
 }: AddKeywordsProps) {
 	const change = useChange();
 	const { outcome } = change;
 	const [text, setText] = useState("");
-	const [matchType, setMatchType] = useState<string>("PHRASE");
+	const [isNegative, setNegative] = useState(false);
+	const types = isNegative ? negativeMatchTypes : matchTypes;
+	const [chosen, setChosen] = useState<string>("PHRASE");
+	const matchType = types.find((type) => type === chosen) ?? types[0] ?? "";
+	const noun = keywordNoun(isNegative);
 	const id = useId();
 	const lines = keywordLines(text);
-	const isChecked = outcome?.checked === checkedKeywords(matchType, lines);
+	const isChecked =
+		outcome?.checked ===
+		checkedKeywords({ negative: isNegative, matchType }, lines);
 	const refused = outcome?.refused ?? [];
 	const taken = isChecked
 		? lines.filter((line) => !refused.some((each) => each.text === line))
@@ -47,6 +63,7 @@ export function AddKeywords({
 				aria-label={`Add keywords to the ${word} “${name}”`}
 				onClick={() => {
 					setText("");
+					setNegative(false);
 					change.show();
 				}}
 			>
@@ -57,21 +74,36 @@ export function AddKeywords({
 				title="Add keywords"
 				description={
 					<p className="[overflow-wrap:anywhere]">
-						To the {word} “{name}” at {platformName}. It bids on them at once.
+						To the {word} “{name}” at {platformName}.{" "}
+						{isNegative
+							? "It is no longer shown where one of them fits."
+							: "It bids on them at once."}
 					</p>
 				}
 				fields={{
 					intent: "keywords",
 					targetId: adGroupId,
 					name,
+					kind: isNegative ? "negative" : "bidOn",
 					keywords: taken.join("\n"),
 				}}
 				isChecked={isChecked}
-				confirm={`Add ${countOf(taken.length, "keyword")}`}
+				confirm={`Add ${countOf(taken.length, noun)}`}
 			>
+				{negativeMatchTypes.length > 0 && (
+					<SelectField
+						id={`${id}-kind`}
+						label="Kind"
+						value={isNegative ? "negative" : "bidOn"}
+						onChange={({ target }) => setNegative(target.value === "negative")}
+					>
+						<option value="bidOn">Keywords</option>
+						<option value="negative">Negative keywords</option>
+					</SelectField>
+				)}
 				<TextArea
 					id={`${id}-text`}
-					label="Keywords"
+					label={`${capitalized(noun)}s`}
 					hint="One a line."
 					rows={5}
 					value={text}
@@ -82,9 +114,9 @@ export function AddKeywords({
 					name="matchType"
 					label="Match type"
 					value={matchType}
-					onChange={({ target }) => setMatchType(target.value)}
+					onChange={({ target }) => setChosen(target.value)}
 				>
-					{matchTypes.map((type) => (
+					{types.map((type) => (
 						<option key={type} value={type}>
 							{matchTypeNames[type]}
 						</option>

@@ -34,6 +34,8 @@ export interface MetricsPanelProps {
 	utcPlatforms: readonly Platform[];
 	/** Text shown when there are no numbers. */
 	empty: ReactNode;
+	/** Stands below the numbers. */
+	foot?: ReactNode;
 }
 
 /** Numbers over time with the totals of the range, a chart for each currency: currencies are never added up. */
@@ -45,6 +47,7 @@ export function MetricsPanel({
 	reportsSpend,
 	utcPlatforms,
 	empty,
+	foot,
 }: MetricsPanelProps) {
 	const metrics = metricNames.filter(
 		(name) => reportsSpend || name !== "spend",
@@ -100,6 +103,7 @@ export function MetricsPanel({
 							withoutSpend={withoutSpend}
 						/>
 					))}
+					{foot}
 				</div>
 			)}
 		</Card>

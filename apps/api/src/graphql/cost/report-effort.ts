@@ -35,6 +35,16 @@ export const reportEffort: Effort = ({ input }) => {
 	return pointsOf(grain, daysOf(from, to));
 };
 
+/** Points for the calls to the platform that writes the sheet. */
+const writing = 20;
+
+/** Effort of a report that is written into a sheet: all its rows are read and sent. */
+export const sheetReportEffort: Effort = ({ input }) =>
+	writing + reportEffort({ input: fieldsOf(input).report });
+
+/** Effort of a list that is read from the platform itself. */
+export const platformListEffort: Effort = () => 10;
+
 /** Effort of a report of one campaign: a row a day, or some for the hours or regions of a day. */
 export const campaignReportEffort: Effort = ({ input }) => {
 	const { from, to, groupBy } = fieldsOf(input);

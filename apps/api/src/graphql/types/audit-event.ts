@@ -11,7 +11,7 @@ const AuditChangeType = builder
 	.objectRef<AuditChange>("AuditChange")
 	.implement({
 		description:
-			"What an action changed at a platform, or was to change. `before` and `after` hold `amountMicros`, `currencyCode` and `period` for a `budget`, `status` and `platformStatus` for a `status`, and `keywords` for `keywords`.",
+			"What an action changed at a platform, or was to change. `before` and `after` hold `amountMicros`, `currencyCode` and `period` for a `budget`, `status` and `platformStatus` for a `status`, and `keywords` for `keywords`, with `negative` where they are negative ones.",
 		fields: (t) => ({
 			field: t.exposeString("field"),
 			before: t.expose("before", { type: "JSON", nullable: true }),

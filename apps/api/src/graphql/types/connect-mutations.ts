@@ -22,7 +22,7 @@ interface ConnectPayloadShape extends Payload {
 	connection?: ConnectionShape | null;
 }
 
-const ConnectPayload = payloadType<ConnectPayloadShape>(
+export const ConnectPayload = payloadType<ConnectPayloadShape>(
 	"ConnectPayload",
 	(t) => ({
 		authorizationUrl: t.expose("authorizationUrl", {

@@ -11,6 +11,8 @@ import {
 	getConnection,
 	listAdAccounts,
 	listConnections,
+	listPickedFiles,
+	mostPickedFiles,
 	type Notice as NoticeShape,
 	readAutoSync,
 	readConnectionHealth,
@@ -23,8 +25,11 @@ import {
 } from "@patchbay/imports";
 import { findPlatform, getPlatformInfo, type Parts } from "@patchbay/platforms";
 import { getBrand } from "@patchbay/tenancy";
+import { listSheetReports, mostSheetReports } from "@patchbay/writes";
 import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
+import { relayPage } from "../cost/list-size.ts";
+import { platformListEffort } from "../cost/report-effort.ts";
 import { ConnectionStatus, Platform, SourceKind } from "../enums.ts";
 import { findId } from "../global-id.ts";
 import { listOf, pageArgs } from "../pages.ts";
@@ -44,6 +49,7 @@ import {
 import { ConnectionHealth } from "./connection-health.ts";
 import { ConnectionStats } from "./connection-stats.ts";
 import { ConversionSetting, readConversionSetting } from "./conversion.ts";
+import { PlatformFilePage, readFiles } from "./file.ts";
 import { ImportJobFilter, toImportJobFilter } from "./import-job-filter.ts";
 import { globalId, Node } from "./node.ts";
 import { mostNotices, Notice } from "./notice.ts";
@@ -62,6 +68,7 @@ import {
 	ImportJobPage,
 	SourcePage,
 } from "./refs.ts";
+import { PickedFile, SheetReport } from "./sheet.ts";
 
 /** Credentials have no field here, so no query can reach them. */
 Connection.implement({
@@ -226,6 +233,43 @@ Connection.implement({
 			resolve: ({ id, platform }, { search, kind, ...page }, ctx) =>
 				hasPart(ctx, platform, "sources")
 					? listSources(ctx.read(), { connectionId: id, page, search, kind })
+					: null,
+		}),
+		files: t.field({
+			type: PlatformFilePage,
+			page: relayPage,
+			effort: platformListEffort,
+			nullable: true,
+			reads: [],
+			description:
+				"Files that this app may see, the last changed first, read from the platform at this moment; null for a platform without files.",
+			args: {
+				first: t.arg.int(),
+				after: t.arg.string(),
+				search: t.arg.string(),
+			},
+			resolve: ({ id }, args, ctx) => readFiles(ctx, id, args),
+		}),
+		pickedFiles: t.field({
+			type: [PickedFile],
+			size: mostPickedFiles,
+			nullable: true,
+			reads: ["platform"],
+			description: `Files that a person picked for it, the last one first; at most ${mostPickedFiles}. Null for a platform without a picker.`,
+			resolve: ({ id, platform }, _args, ctx) =>
+				findPlatform(ctx.services.platforms, platform)?.picker
+					? listPickedFiles(ctx.read(), id)
+					: null,
+		}),
+		sheetReports: t.field({
+			type: [SheetReport],
+			size: mostSheetReports,
+			nullable: true,
+			reads: ["platform"],
+			description: `Reports that it has written into spreadsheets, the last one first; at most ${mostSheetReports}. Null for a platform without spreadsheets.`,
+			resolve: ({ id, platform }, _args, ctx) =>
+				hasPart(ctx, platform, "sheets")
+					? listSheetReports(ctx.read(), id)
 					: null,
 		}),
 		conversion: t.field({

@@ -45,7 +45,7 @@ export const MetricsInput = builder.inputType("MetricsInput", {
 		to: t.field({ type: "Date", required: true }),
 		completeDays: t.int({
 			description:
-				"Only the last so many complete days in each account's own zone, among those from `from` to `to`: what `30 days` means everywhere. Let `from` and `to` reach a day further on both sides, since zones differ.",
+				"Only the last so many complete days in each account's own zone (or its platform's `dayZone`), among those from `from` to `to`: what `30 days` means everywhere. Let `from` and `to` reach a day further on both sides, since zones differ.",
 		}),
 		groupBy: t.field({
 			type: [MetricDimension],
@@ -260,6 +260,27 @@ export const metricsPage: PageSize = {
 
 type Input = typeof MetricsInput.$inferInput;
 
+/** Filter of a report, by our own ids. @param path of the report within the input */
+export function metricFilter(input: Input, ...path: string[]) {
+	return {
+		brandIds: readIds("Brand", input.brandIds, ...path, "brandIds"),
+		platforms: input.platforms,
+		connectionIds: readIds(
+			"Connection",
+			input.connectionIds,
+			...path,
+			"connectionIds",
+		),
+		adAccountIds: readIds(
+			"AdAccount",
+			input.adAccountIds,
+			...path,
+			"adAccountIds",
+		),
+		campaignIds: readIds("Campaign", input.campaignIds, ...path, "campaignIds"),
+	};
+}
+
 /** The report of an input, or of one brand's or campaign's part of it. */
 export function readReport(
 	ctx: RequestContext,
@@ -267,13 +288,7 @@ export function readReport(
 	info: GraphQLResolveInfo,
 	parent?: { brandId: string } | { campaignId: string },
 ): ReportShape {
-	const filter = {
-		brandIds: readIds("Brand", input.brandIds, "brandIds"),
-		platforms: input.platforms,
-		connectionIds: readIds("Connection", input.connectionIds, "connectionIds"),
-		adAccountIds: readIds("AdAccount", input.adAccountIds, "adAccountIds"),
-		campaignIds: readIds("Campaign", input.campaignIds, "campaignIds"),
-	};
+	const filter = metricFilter(input);
 	const read = ctx.read();
 	return {
 		...readMetrics(read, {

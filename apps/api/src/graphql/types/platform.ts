@@ -10,6 +10,7 @@ import { builder } from "../builder.ts";
 import type { RequestContext } from "../context.ts";
 import {
 	AuthenticationMethod,
+	KeywordMatchType,
 	Platform,
 	PlatformCapability,
 } from "../enums.ts";
@@ -172,6 +173,12 @@ export const PlatformInfo = builder
 				nullable: true,
 				description:
 					"Zone of the days in which this platform tells numbers, such as UTC; null where they are each account's own.",
+			}),
+			negativeMatchTypes: t.field({
+				type: [KeywordMatchType],
+				description:
+					"Match types of the negative keywords that `addKeywords` adds there; empty where it adds none.",
+				resolve: (info) => [...info.negativeMatchTypes],
 			}),
 			providerName: t.exposeString("providerName", {
 				description:

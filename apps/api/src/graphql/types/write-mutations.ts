@@ -70,6 +70,11 @@ const KeywordInput = builder.inputType("KeywordInput", {
 	fields: (t) => ({
 		text: t.string({ required: true }),
 		matchType: t.field({ type: KeywordMatchType, required: true }),
+		negative: t.boolean({
+			defaultValue: false,
+			description:
+				"True for one that keeps the ad group out. `PlatformInfo.negativeMatchTypes` says which match types can be negative; keywords and negative ones are added by two requests.",
+		}),
 	}),
 });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { OAuth2Server } from "../../authorization/oauth2-server.ts";
 import { identityRoute } from "../../google/identity-routes.ts";
+import type { Picker } from "../../google/picker.ts";
 import { html, json } from "../../reply.ts";
 import type { Reply, SandboxRequest } from "../../simulator.ts";
 import { parseImageName } from "../../world/pictures.ts";
@@ -35,6 +36,7 @@ import { type ApiVersion, isServed } from "./versions.ts";
 export type GoogleParts = SearchParts & {
 	server: OAuth2Server;
 	rate: QueryRate;
+	picker: Picker;
 };
 
 const notFoundPage = `<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Error 404 (Not Found)!!1</title><p><b>404.</b> <ins>That's an error.</ins><p>The requested URL was not found on this server.`;

@@ -114,18 +114,21 @@ function applyAgain(
 	wanted: Entity,
 	fields: { [field: string]: Json | undefined },
 ): Applied {
-	if (entity.negative !== wanted.negative)
+	const wasRemoved = entity.status === "REMOVED";
+	if (!wasRemoved && entity.negative !== wanted.negative)
 		throw refused(
 			"adGroupCriterionError",
-			"CANT_UPDATE_NEGATIVE",
-			"A keyword cannot be changed from positive to negative or back.",
+			"CANNOT_TARGET_AND_EXCLUDE",
+			"Cannot target and exclude the same criterion at once.",
 			undefined,
 			"negative",
 		);
 	const before = { ...entity };
-	const wasRemoved = entity.status === "REMOVED";
 	const { keyword, adGroup, ...changed } = fields;
-	replace(entity, { ...before, status: wanted.status, ...changed });
+	replace(
+		entity,
+		wasRemoved ? wanted : { ...before, status: wanted.status, ...changed },
+	);
 	return {
 		entity,
 		operation: wasRemoved ? "CREATE" : "UPDATE",

@@ -1,12 +1,7 @@
 import { currencyOf } from "../../world/money.ts";
 import { GoogleAdsRefused, refused } from "../calls/errors.ts";
 import { toSnake } from "../fields/field-names.ts";
-import {
-	type CollectionName,
-	child,
-	type Entity,
-	text,
-} from "../seed/entities.ts";
+import { type CollectionName, type Entity, text } from "../seed/entities.ts";
 import type { MutateContext } from "./context.ts";
 
 const largestAmountMicros = 1_000_000_000_000_000n;
@@ -149,60 +144,6 @@ export function checkReference(
 					name,
 					field,
 				);
-	}
-}
-
-/** Keyword text and match type. */
-export function checkKeyword(
-	entity: Entity,
-	changed: readonly string[],
-	context: MutateContext,
-): void {
-	if (changed.includes("adGroup"))
-		checkReference(entity, "adGroup", "adGroups", context);
-	if (!changed.includes("keyword")) return;
-	const keyword = child(entity, "keyword");
-	const words = text(keyword, "text").trim();
-	if (words === "")
-		throw refused(
-			"fieldError",
-			"REQUIRED",
-			"The required field was not present.",
-			"text",
-			"keyword.text",
-		);
-	if (words.length > 80)
-		throw refused(
-			"criterionError",
-			"KEYWORD_TEXT_TOO_LONG",
-			"Keyword text exceeds 80 characters.",
-			words,
-			"keyword.text",
-		);
-	if (words.split(/\s+/).length > 10)
-		throw refused(
-			"criterionError",
-			"KEYWORD_HAS_TOO_MANY_WORDS",
-			"Keyword has more than 10 words.",
-			words,
-			"keyword.text",
-		);
-	if (/[!@%,*]/.test(words))
-		throw refused(
-			"criterionError",
-			"KEYWORD_HAS_INVALID_CHARS",
-			"Keyword has invalid characters.",
-			words,
-			"keyword.text",
-		);
-	if (!["EXACT", "PHRASE", "BROAD"].includes(text(keyword, "matchType"))) {
-		throw refused(
-			"fieldError",
-			"REQUIRED",
-			"The required field was not present.",
-			"match_type",
-			"keyword.match_type",
-		);
 	}
 }
 

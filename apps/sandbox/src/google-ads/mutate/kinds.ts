@@ -1,9 +1,9 @@
 import { refused } from "../calls/errors.ts";
 import type { CollectionName, Entity, Json } from "../seed/entities.ts";
 import { keywordId } from "../seed/keyword-id.ts";
+import { checkKeyword } from "./check-keyword.ts";
 import {
 	checkBudget,
-	checkKeyword,
 	checkName,
 	checkReference,
 	releaseBudget,

@@ -109,6 +109,11 @@ export class StoredFiles {
 		return file && this.#mayRead(file, caller, true) ? file : null;
 	}
 
+	/** A file whoever may see it. */
+	byId(id: string): StoredFile | undefined {
+		return this.#files.get(id);
+	}
+
 	/** The folder `My Drive` of a person. */
 	rootOf(sub: string): StoredFile {
 		const root = this.#roots.get(sub);

@@ -28,6 +28,16 @@ import {
 } from "./dimension-requests.ts";
 import type { RequestParts } from "./grid-range.ts";
 import {
+	createDeveloperMetadata,
+	deleteDeveloperMetadata,
+	updateDeveloperMetadata,
+} from "./metadata-requests.ts";
+import {
+	addProtectedRange,
+	deleteProtectedRange,
+	updateProtectedRange,
+} from "./protection-requests.ts";
+import {
 	addNamedRange,
 	addSheet,
 	deleteNamedRange,
@@ -37,18 +47,22 @@ import {
 	updateSpreadsheetProperties,
 } from "./sheet-requests.ts";
 import { answer } from "./sheets.ts";
-import { openSpreadsheet } from "./spreadsheets.ts";
+import { editorOf, openSpreadsheet } from "./spreadsheets.ts";
 
 type Handler = (request: Json, parts: RequestParts) => Json;
 
 const handlers: Record<string, Handler> = {
 	addNamedRange,
+	addProtectedRange,
 	addSheet,
 	appendCells,
 	appendDimension,
 	autoResizeDimensions,
+	createDeveloperMetadata,
+	deleteDeveloperMetadata,
 	deleteDimension,
 	deleteNamedRange,
+	deleteProtectedRange,
 	deleteSheet,
 	duplicateSheet,
 	findReplace,
@@ -58,7 +72,9 @@ const handlers: Record<string, Handler> = {
 	sortRange,
 	unmergeCells,
 	updateCells,
+	updateDeveloperMetadata,
 	updateDimensionProperties,
+	updateProtectedRange,
 	updateSheetProperties,
 	updateSpreadsheetProperties,
 };
@@ -90,6 +106,12 @@ export function batchUpdateSpreadsheet(
 		throw badRequest("Must specify at least one request.");
 	const workbook = spreadsheet.workbook.copy();
 	let { name } = file;
+	const editor = editorOf(spreadsheet);
+	const writers = file.permissions.flatMap(({ type, role, emailAddress }) =>
+		type === "user" && (role === "writer" || role === "owner")
+			? (emailAddress ?? [])
+			: [],
+	);
 	const replies = requests.map((one, index) => {
 		const request = objectAt(one, `requests[${index}]`);
 		refuseUnknown(request, requestNames, `requests[${index}]`);
@@ -111,6 +133,9 @@ export function batchUpdateSpreadsheet(
 			},
 			place,
 			failure: `Invalid ${place}: `,
+			editor,
+			clientId: caller.clientId,
+			writers,
 		});
 	});
 	files.requireSpace(
@@ -129,7 +154,7 @@ export function batchUpdateSpreadsheet(
 		replies,
 		...(isShown
 			? {
-					updatedSpreadsheet: answer({ id, file, workbook }, null, {
+					updatedSpreadsheet: answer({ id, file, workbook, caller }, null, {
 						areas: null,
 						asksData:
 							flagAt(body.responseIncludeGridData, "responseIncludeGridData") ??

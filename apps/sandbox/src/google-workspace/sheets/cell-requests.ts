@@ -21,6 +21,7 @@ import {
 	readGridRange,
 	sheetOf,
 } from "./grid-range.ts";
+import { requireEditable } from "./require-editable.ts";
 import { type Area, emptyCell, type Sheet } from "./sheet.ts";
 import { requireMask } from "./sheet-requests.ts";
 
@@ -35,6 +36,7 @@ export function updateCells(request: Json, parts: RequestParts): Json {
 	if (request.range !== undefined) {
 		const { sheet, area } = readGridRange(parts, request.range);
 		requireFew(area);
+		requireEditable(sheet, area, parts.editor, failure);
 		// What the data does not reach is cleared, as far as the mask goes.
 		eachOf(area, (row, column) => {
 			const data = rows[row - area.startRow]?.[column - area.startColumn];
@@ -54,6 +56,13 @@ export function updateCells(request: Json, parts: RequestParts): Json {
 		throw badRequest(
 			`${failure}Attempting to write row: ${row + rows.length - 1}, column: ${column + width - 1}, beyond the last requested row or column of: ${sheet.rowCount - 1}, ${sheet.columnCount - 1}`,
 		);
+	const area = {
+		startRow: row,
+		endRow: row + rows.length,
+		startColumn: column,
+		endColumn: column + width,
+	};
+	requireEditable(sheet, area, parts.editor, failure);
 	writeRows(sheet, row, column, rows, mask, place);
 	workbook.checkSize(failure);
 	return {};
@@ -65,6 +74,7 @@ export function repeatCell(request: Json, parts: RequestParts): Json {
 	const mask = requireMask(request.fields, parts);
 	const { sheet, area } = readGridRange(parts, request.range);
 	requireFew(area);
+	requireEditable(sheet, area, parts.editor, parts.failure);
 	eachOf(area, (row, column) => {
 		sheet.set(
 			row,
@@ -91,6 +101,13 @@ export function appendCells(request: Json, parts: RequestParts): Json {
 	sheet.rowCount = Math.max(sheet.rowCount, start + rows.length);
 	sheet.columnCount = Math.max(sheet.columnCount, width);
 	workbook.checkSize(failure);
+	const area = {
+		startRow: start,
+		endRow: start + rows.length,
+		startColumn: 0,
+		endColumn: width,
+	};
+	requireEditable(sheet, area, parts.editor, failure);
 	writeRows(sheet, start, 0, rows, mask, place);
 	return {};
 }
@@ -107,6 +124,7 @@ export function mergeCells(request: Json, parts: RequestParts): Json {
 		) ?? "MERGE_ALL";
 	const { sheet, area } = readGridRange(parts, request.range);
 	requireFew(area);
+	requireEditable(sheet, area, parts.editor, failure);
 	if (sheet.merges.some((other) => overlaps(area, other)))
 		throw badRequest(
 			`${failure}You must select all cells in a merged range to merge or unmerge them.`,
@@ -124,6 +142,7 @@ export function mergeCells(request: Json, parts: RequestParts): Json {
 export function unmergeCells(request: Json, parts: RequestParts): Json {
 	refuseUnknown(request, ["range"], parts.place);
 	const { sheet, area } = readGridRange(parts, request.range);
+	requireEditable(sheet, area, parts.editor, parts.failure);
 	sheet.merges = sheet.merges.filter((other) => !overlaps(area, other));
 	return {};
 }
@@ -133,6 +152,7 @@ export function sortRange(request: Json, parts: RequestParts): Json {
 	refuseUnknown(request, ["range", "sortSpecs"], place);
 	const { sheet, area } = readGridRange(parts, request.range);
 	requireFew(area);
+	requireEditable(sheet, area, parts.editor, parts.failure);
 	const keys = listAt(request.sortSpecs, `${place}.sortSpecs`).map(
 		(one, index) => {
 			const at = `${place}.sortSpecs[${index}]`;
@@ -217,6 +237,13 @@ export function findReplace(request: Json, parts: RequestParts): Json {
 			const found = text?.match(pattern)?.length ?? 0;
 			if (text === null || found === 0) continue;
 			const value = text.replaceAll(pattern, () => replacement);
+			const at = {
+				startRow: row,
+				endRow: row + 1,
+				startColumn: column,
+				endColumn: column + 1,
+			};
+			requireEditable(sheet, at, parts.editor, failure);
 			sheet.set(row, column, enter(value, cell, "USER_ENTERED"));
 			valuesChanged += 1;
 			occurrencesChanged += found;

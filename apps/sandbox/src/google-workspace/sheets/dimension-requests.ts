@@ -7,6 +7,12 @@ import {
 	refuseUnknown,
 } from "../json-fields.ts";
 import { type RequestParts, sheetOf } from "./grid-range.ts";
+import type { Bounds } from "./protection.ts";
+import {
+	requireEditable,
+	requireOpenSheet,
+	requireRoom,
+} from "./require-editable.ts";
 import type { Dimension, Sheet } from "./sheet.ts";
 import { requireMask } from "./sheet-requests.ts";
 
@@ -16,6 +22,7 @@ export function appendDimension(request: Json, parts: RequestParts): Json {
 	const sheet = sheetOf(parts, request.sheetId);
 	const length = integerAt(request.length, `${place}.length`) ?? 0;
 	if (length < 1) throw badRequest(`${failure}length must be at least 1.`);
+	requireOpenSheet(sheet, parts.editor, failure);
 	if (readDimension(request.dimension, parts) === "ROWS")
 		sheet.rowCount += length;
 	else sheet.columnCount += length;
@@ -27,6 +34,13 @@ export function insertDimension(request: Json, parts: RequestParts): Json {
 	const { workbook, place, failure } = parts;
 	refuseUnknown(request, ["range", "inheritFromBefore"], place);
 	const { sheet, dimension, start, end } = readRange(request.range, parts);
+	requireRoom(
+		sheet,
+		spanOf(dimension, start - 1, start),
+		spanOf(dimension, start, start + 1),
+		parts.editor,
+		failure,
+	);
 	sheet.insert(dimension, start, end - start);
 	workbook.checkSize(failure);
 	return {};
@@ -45,6 +59,7 @@ export function deleteDimension(request: Json, parts: RequestParts): Json {
 		throw badRequest(
 			`${failure}You can't delete all the ${dimension.toLowerCase()} on the sheet.`,
 		);
+	requireEditable(sheet, spanOf(dimension, start, end), parts.editor, failure);
 	sheet.remove(dimension, start, end - start);
 	return {};
 }
@@ -60,7 +75,8 @@ export function updateDimensionProperties(
 		parts.place,
 	);
 	requireMask(request.fields, parts);
-	readRange(request.range, parts);
+	const { sheet } = readRange(request.range, parts);
+	requireOpenSheet(sheet, parts.editor, parts.failure);
 	return {};
 }
 
@@ -71,7 +87,8 @@ export function autoResizeDimensions(request: Json, parts: RequestParts): Json {
 		["dimensions", "dataSourceSheetDimensions"],
 		parts.place,
 	);
-	readRange(request.dimensions, parts, "dimensions");
+	const { sheet } = readRange(request.dimensions, parts, "dimensions");
+	requireOpenSheet(sheet, parts.editor, parts.failure);
 	return {};
 }
 
@@ -112,6 +129,13 @@ function readDimension(
 	if (dimension === undefined)
 		throw badRequest(`${failure}No dimension specified.`);
 	return dimension;
+}
+
+/** Whole rows or whole columns. */
+function spanOf(dimension: Dimension, start: number, end: number): Bounds {
+	return dimension === "ROWS"
+		? { startRow: start, endRow: end, startColumn: null, endColumn: null }
+		: { startRow: null, endRow: null, startColumn: start, endColumn: end };
 }
 
 function sizeOf(sheet: Sheet, dimension: Dimension): number {

@@ -4,6 +4,7 @@ import {
 	objectAt,
 	refuseUnknown,
 } from "../json-fields.ts";
+import type { Editor } from "./protection.ts";
 import type { Area, Sheet } from "./sheet.ts";
 import type { Workbook } from "./workbook.ts";
 
@@ -16,6 +17,11 @@ export type RequestParts = {
 	place: string;
 	/** Beginning of its own refusals: `Invalid requests[0].addSheet: `. */
 	failure: string;
+	editor: Editor;
+	/** App that calls. */
+	clientId: string;
+	/** E-mail addresses of those who may write the spreadsheet. */
+	writers: readonly string[];
 };
 
 export function sheetOf(

@@ -8,6 +8,13 @@ import {
 	textAt,
 } from "../json-fields.ts";
 import { type RequestParts, readGridRange, sheetOf } from "./grid-range.ts";
+import { renumbered } from "./metadata-ids.ts";
+import {
+	requireEditable,
+	requireNothingProtected,
+	requireOpenSheet,
+} from "./require-editable.ts";
+import type { Sheet } from "./sheet.ts";
 import {
 	addSheet as addTo,
 	applySheetProperties,
@@ -35,6 +42,7 @@ export function deleteSheet(request: Json, parts: RequestParts): Json {
 	const { workbook, place, failure } = parts;
 	refuseUnknown(request, ["sheetId"], place);
 	const sheet = sheetOf(parts, request.sheetId);
+	requireNothingProtected(sheet, parts.editor, failure);
 	const others = workbook.sheets.filter((one) => one !== sheet);
 	if (others.every(({ hidden }) => hidden))
 		throw badRequest(
@@ -70,6 +78,9 @@ export function duplicateSheet(request: Json, parts: RequestParts): Json {
 			`${failure}A sheet with the name "${title}" already exists. Please enter another name.`,
 		);
 	const copy = source.copy(sheetId, title);
+	// What apps noted comes along under numbers of its own, what was protected does not.
+	copy.metadata = renumbered(source.metadata, workbook);
+	copy.protections = [];
 	const index =
 		integerAt(request.insertSheetIndex, `${place}.insertSheetIndex`) ?? 0;
 	workbook.sheets.splice(index, 0, copy);
@@ -88,9 +99,18 @@ export function updateSheetProperties(
 	const { workbook, place, failure } = parts;
 	refuseUnknown(request, ["properties", "fields"], place);
 	const properties = objectAt(request.properties, `${place}.properties`);
+	const sheet = sheetOf(parts, properties.sheetId, "properties.sheetId");
+	requireOpenSheet(sheet, parts.editor, failure);
+	const before = { rows: sheet.rowCount, columns: sheet.columnCount };
+	const grid = objectAt(
+		properties.gridProperties,
+		`${place}.properties.gridProperties`,
+	);
+	// Cutting rows or columns off takes away what they hold.
+	requireEditableTail(parts, sheet, before, grid);
 	applySheetProperties(
 		workbook,
-		sheetOf(parts, properties.sheetId, "properties.sheetId"),
+		sheet,
 		properties,
 		requireMask(request.fields, parts),
 		`${place}.properties`,
@@ -168,6 +188,24 @@ export function deleteNamedRange(request: Json, parts: RequestParts): Json {
 		throw badRequest(`${failure}No named range with id: ${id}`);
 	workbook.namedRanges = others;
 	return {};
+}
+
+/** @throws {WorkspaceRefused} when a smaller grid would take away protected cells */
+function requireEditableTail(
+	{ editor, place, failure }: RequestParts,
+	sheet: Sheet,
+	before: { rows: number; columns: number },
+	grid: Json,
+): void {
+	const at = `${place}.properties.gridProperties`;
+	const rows = integerAt(grid.rowCount, `${at}.rowCount`) ?? before.rows;
+	const columns =
+		integerAt(grid.columnCount, `${at}.columnCount`) ?? before.columns;
+	const open = { startRow: 0, endRow: null, startColumn: 0, endColumn: null };
+	if (rows < before.rows)
+		requireEditable(sheet, { ...open, startRow: rows }, editor, failure);
+	if (columns < before.columns)
+		requireEditable(sheet, { ...open, startColumn: columns }, editor, failure);
 }
 
 /** The field mask of an update, which must name something. */

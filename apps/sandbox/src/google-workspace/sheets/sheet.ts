@@ -1,4 +1,6 @@
 import type { Json } from "../json-fields.ts";
+import { type DeveloperMetadata, moveMetadata } from "./metadata.ts";
+import { moveProtections, type Protection } from "./protection.ts";
 
 export type CellValue = string | number | boolean;
 
@@ -49,6 +51,9 @@ export class Sheet {
 	/** `tabColor` and `tabColorStyle` as they were given. */
 	colors: Json = {};
 	merges: Area[] = [];
+	/** Metadata of the sheet, its rows and its columns. */
+	metadata: DeveloperMetadata[] = [];
+	protections: Protection[] = [];
 	/** About what the cells weigh in memory. */
 	bytes = 0;
 	#rows = new Map<number, Map<number, Cell>>();
@@ -116,7 +121,7 @@ export class Sheet {
 		this.#resize(dimension, -count);
 	}
 
-	/** A sheet of the same content under another id and title. */
+	/** A sheet of the same content under another id and title, with what apps noted at it and what is protected in it. */
 	copy(sheetId: number, title: string): Sheet {
 		const copy = new Sheet(sheetId, title);
 		copy.rowCount = this.rowCount;
@@ -128,6 +133,8 @@ export class Sheet {
 		copy.rightToLeft = this.rightToLeft;
 		copy.colors = { ...this.colors };
 		copy.merges = this.merges.map((area) => ({ ...area }));
+		copy.metadata = [...this.metadata];
+		copy.protections = [...this.protections];
 		copy.bytes = this.bytes;
 		// Cells are never changed, only replaced.
 		for (const [row, line] of this.#rows) copy.#rows.set(row, new Map(line));
@@ -152,6 +159,8 @@ export class Sheet {
 			}
 		}
 		this.merges = this.merges.flatMap((area) => moveArea(area, dimension, to));
+		this.metadata = moveMetadata(this.metadata, dimension, to);
+		this.protections = moveProtections(this.protections, dimension, to);
 	}
 }
 

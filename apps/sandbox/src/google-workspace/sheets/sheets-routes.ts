@@ -19,6 +19,10 @@ import {
 	updateValues,
 } from "../values/sheet-values.ts";
 import { batchUpdateSpreadsheet } from "./batch-update.ts";
+import {
+	getDeveloperMetadata,
+	searchDeveloperMetadata,
+} from "./metadata-reads.ts";
 import { copySheet, createSpreadsheet, getSpreadsheet } from "./sheets.ts";
 
 const reads = [
@@ -49,12 +53,18 @@ export async function sheetsRoute(
 ): Promise<Answer> {
 	const { query } = request;
 	const { files } = parts;
-	const as = (name: string, scopes: readonly string[]): Caller =>
-		authenticate(request.headers, parts.server, {
+	const as = (name: string, scopes: readonly string[]): Caller => {
+		const caller = authenticate(request.headers, parts.server, {
 			name: `google.apps.sheets.v4.SpreadsheetsService.${name}`,
 			service: "sheets.googleapis.com",
 			scopes,
 		});
+		parts.quota.count(
+			/^(?:Get|BatchGet|Search)/.test(name) ? "Read" : "Write",
+			caller,
+		);
+		return caller;
+	};
 	const [, id, verb, rest] =
 		/^\/v4\/spreadsheets(?:\/([\w-]+))?(:\w+)?(?:\/(.+))?$/.exec(path) ?? [];
 	if (id === undefined) {
@@ -85,8 +95,31 @@ export async function sheetsRoute(
 		refuseUnknownParameters(query, []);
 		return copySheet(id, sheetId, await readJson(request), caller, files);
 	}
+	const metadata = await metadataRoute(request, id, rest, as, parts);
+	if (metadata !== null) return cut(metadata, query);
 	const answer = await valuesRoute(request, id, rest, as, parts);
 	return answer === null ? null : cut(answer, query);
+}
+
+async function metadataRoute(
+	request: SandboxRequest,
+	id: string,
+	rest: string,
+	as: (name: string, scopes: readonly string[]) => Caller,
+	{ files }: WorkspaceParts,
+): Promise<Json | null> {
+	const { query } = request;
+	if (`${request.method} ${rest}` === "POST developerMetadata:search") {
+		// The search reads, and Google asks for the right to write all the same.
+		const caller = as("SearchDeveloperMetadata", writes);
+		refuseUnknownParameters(query, []);
+		return searchDeveloperMetadata(id, await readJson(request), caller, files);
+	}
+	const [, metadataId] = /^developerMetadata\/(\d+)$/.exec(rest) ?? [];
+	if (metadataId === undefined || request.method !== "GET") return null;
+	const caller = as("GetDeveloperMetadata", writes);
+	refuseUnknownParameters(query, []);
+	return getDeveloperMetadata(id, metadataId, caller, files);
 }
 
 async function valuesRoute(

@@ -18,13 +18,21 @@ import { sheetsFields } from "../resource-fields.ts";
 import { clip, parseRange } from "../values/a1-range.ts";
 import { Calculation } from "../values/calculation.ts";
 import { applyCellData, toCellData } from "./cell-data.ts";
+import { toDeveloperMetadata } from "./find-metadata.ts";
+import {
+	type DeveloperMetadata,
+	isVisible,
+	type MetadataPlace,
+} from "./metadata.ts";
+import { renumbered } from "./metadata-ids.ts";
+import { toProtectedRange } from "./protected-range.ts";
 import { type Area, emptyCell, type Sheet } from "./sheet.ts";
 import {
 	addSheet,
 	applyWorkbookProperties,
 	toSheetProperties,
 } from "./sheet-properties.ts";
-import { openSpreadsheet, type Spreadsheet } from "./spreadsheets.ts";
+import { editorOf, openSpreadsheet, type Spreadsheet } from "./spreadsheets.ts";
 import { Workbook } from "./workbook.ts";
 
 /** `spreadsheets.create`. */
@@ -65,7 +73,11 @@ export function createSpreadsheet(
 		mimeType: spreadsheetType,
 		workbook,
 	});
-	return answer({ id: file.id, file, workbook }, query.get("fields"), null);
+	return answer(
+		{ id: file.id, file, workbook, caller },
+		query.get("fields"),
+		null,
+	);
 }
 
 /** `spreadsheets.get`; with cells where `includeGridData` or the field mask asks for them. */
@@ -121,6 +133,8 @@ export function copySheet(
 	for (let number = 2; target.workbook.hasTitle(title); number += 1)
 		title = `Copy of ${sheet.title} ${number}`;
 	const copy = sheet.copy(target.workbook.freeSheetId(), title);
+	copy.metadata = renumbered(sheet.metadata, target.workbook);
+	copy.protections = [];
 	target.workbook.sheets.push(copy);
 	try {
 		target.workbook.checkSize();
@@ -145,10 +159,12 @@ export function answer(
 }
 
 function toSpreadsheet(
-	{ id, file, workbook }: Spreadsheet,
+	spreadsheet: Spreadsheet,
 	shown: { areas: ReadonlyMap<Sheet, Area[]> | null; asksData: boolean } | null,
 ): Json {
+	const { id, file, workbook, caller } = spreadsheet;
 	const calculation = new Calculation(workbook);
+	const editor = editorOf(spreadsheet);
 	return {
 		spreadsheetId: id,
 		properties: {
@@ -166,16 +182,25 @@ function toSpreadsheet(
 					...(sheet.merges.length === 0
 						? {}
 						: { merges: sheet.merges.map((area) => toGridRange(sheet, area)) }),
+					...developerMetadata(sheet, sheet.metadata, null, caller),
+					...(sheet.protections.length === 0
+						? {}
+						: {
+								protectedRanges: sheet.protections.map((one) =>
+									toProtectedRange(sheet.sheetId, one, editor),
+								),
+							}),
 					...(shown?.asksData
 						? {
 								data: (areas?.get(sheet) ?? [null]).map((area) =>
-									toGridData(sheet, area, calculation),
+									toGridData(sheet, area, calculation, caller),
 								),
 							}
 						: {}),
 				},
 			];
 		}),
+		...developerMetadata(null, workbook.metadata, null, caller),
 		...(workbook.namedRanges.length === 0
 			? {}
 			: {
@@ -208,6 +233,7 @@ function toGridData(
 	sheet: Sheet,
 	wanted: Area | null,
 	calculation: Calculation,
+	caller: Caller,
 ): Json {
 	const area = wanted ?? {
 		startRow: 0,
@@ -232,7 +258,58 @@ function toGridData(
 		...(area.startRow === 0 ? {} : { startRow: area.startRow }),
 		...(area.startColumn === 0 ? {} : { startColumn: area.startColumn }),
 		...(rowData.length === 0 ? {} : { rowData }),
+		...dimensionMetadata(sheet, "ROWS", area, caller),
+		...dimensionMetadata(sheet, "COLUMNS", area, caller),
 	};
+}
+
+/** `rowMetadata` and `columnMetadata`, up to the last that apps noted something at: nothing else of them is kept here. */
+function dimensionMetadata(
+	sheet: Sheet,
+	dimension: "ROWS" | "COLUMNS",
+	area: Area,
+	caller: Caller,
+): Json {
+	const [start, end] =
+		dimension === "ROWS"
+			? [area.startRow, area.endRow]
+			: [area.startColumn, area.endColumn];
+	const list: Json[] = [];
+	for (const { place } of sheet.metadata) {
+		if (place?.dimension !== dimension) continue;
+		if (place.index < start || place.index >= end) continue;
+		while (list.length <= place.index - start) list.push({});
+		list[place.index - start] = developerMetadata(
+			sheet,
+			sheet.metadata,
+			place,
+			caller,
+		);
+	}
+	if (list.length === 0) return {};
+	return { [dimension === "ROWS" ? "rowMetadata" : "columnMetadata"]: list };
+}
+
+/** `developerMetadata` of one place, as far as the caller may see it; nothing where there is none. */
+function developerMetadata(
+	sheet: Sheet | null,
+	all: readonly DeveloperMetadata[],
+	place: MetadataPlace,
+	caller: Caller,
+): Json {
+	const found = all.filter(
+		(one) =>
+			one.place?.dimension === place?.dimension &&
+			one.place?.index === place?.index &&
+			isVisible(one, caller),
+	);
+	return found.length === 0
+		? {}
+		: {
+				developerMetadata: found.map((metadata) =>
+					toDeveloperMetadata({ metadata, sheet }),
+				),
+			};
 }
 
 function writeGridData(sheet: Sheet, value: unknown, place: string): void {

@@ -4,7 +4,21 @@ import { WorkspaceRefused } from "../errors.ts";
 import { badRequest } from "../json-fields.ts";
 import type { Workbook } from "./workbook.ts";
 
-export type Spreadsheet = { id: string; file: StoredFile; workbook: Workbook };
+export type Spreadsheet = {
+	id: string;
+	file: StoredFile;
+	workbook: Workbook;
+	/** Person and app that call: what is shown and what may be edited depends on them. */
+	caller: Caller;
+};
+
+/** The caller at the spreadsheet, for what is protected in it. */
+export function editorOf({
+	file,
+	caller,
+}: Pick<Spreadsheet, "file" | "caller">) {
+	return { sub: caller.sub, ownerSub: file.ownerSub };
+}
 
 /**
  * The spreadsheet of a call.
@@ -32,5 +46,5 @@ export function openSpreadsheet(
 			"forbidden",
 			"The caller does not have permission",
 		);
-	return { id, file, workbook };
+	return { id, file, workbook, caller };
 }

@@ -1,4 +1,5 @@
 import { badRequest } from "../json-fields.ts";
+import type { DeveloperMetadata } from "./metadata.ts";
 import { type Area, Sheet } from "./sheet.ts";
 
 /** Google's limit for one spreadsheet, empty cells counted. */
@@ -18,6 +19,8 @@ export class Workbook {
 	timeZone = "Etc/GMT";
 	autoRecalc = "ON_CHANGE";
 	namedRanges: NamedRange[] = [];
+	/** Metadata of the spreadsheet itself. */
+	metadata: DeveloperMetadata[] = [];
 
 	/** About what the cells weigh in memory. */
 	get bytes(): number {
@@ -33,6 +36,7 @@ export class Workbook {
 		copy.timeZone = this.timeZone;
 		copy.autoRecalc = this.autoRecalc;
 		copy.namedRanges = [...this.namedRanges];
+		copy.metadata = [...this.metadata];
 		return copy;
 	}
 

@@ -8,7 +8,12 @@ import {
 	refuseUnknown,
 	textAt,
 } from "../json-fields.ts";
-import { openSpreadsheet, type Spreadsheet } from "../sheets/spreadsheets.ts";
+import { requireEditable } from "../sheets/require-editable.ts";
+import {
+	editorOf,
+	openSpreadsheet,
+	type Spreadsheet,
+} from "../sheets/spreadsheets.ts";
 import type { Workbook } from "../sheets/workbook.ts";
 import { clip, formatRange, parseRange } from "./a1-range.ts";
 import { Calculation } from "./calculation.ts";
@@ -16,7 +21,7 @@ import { findTable } from "./find-table.ts";
 import { type Rendering, renderValues, valueRange } from "./render-values.ts";
 import { readData, weightOf, widthOf } from "./value-data.ts";
 import { readRendering, readWriting, type Writing } from "./value-options.ts";
-import { type Written, write, writeRanges } from "./write-values.ts";
+import { areaOf, type Written, write, writeRanges } from "./write-values.ts";
 
 /** `spreadsheets.values.get`. */
 export function getValues(
@@ -90,7 +95,13 @@ export function batchUpdateValues(
 		const given = objectAt(one, place);
 		return readData(given, textAt(given.range, `${place}.range`) ?? "", place);
 	});
-	const done = writeRanges(spreadsheet, ranges, writing.input, files);
+	const done = writeRanges(
+		spreadsheet,
+		ranges,
+		writing.input,
+		files,
+		(index) => `Invalid data[${index}]: `,
+	);
 	const total = (count: (one: Written) => number) =>
 		done.reduce((sum, one) => sum + count(one), 0);
 	return {
@@ -134,6 +145,7 @@ export function appendValues(
 	const { rows } = data;
 	const width = widthOf(rows);
 	files.requireSpace(file.ownerSub, weightOf(rows));
+	requireEditable(sheet, areaOf(start, data), editorOf(spreadsheet));
 	if (insert === "INSERT_ROWS" && table !== null && rows.length > 0)
 		sheet.insert("ROWS", start.row, rows.length);
 	sheet.rowCount = Math.max(sheet.rowCount, start.row + rows.length);
@@ -200,13 +212,16 @@ function readRange(
 }
 
 function clear(
-	{ workbook, file }: Spreadsheet,
+	spreadsheet: Spreadsheet,
 	texts: readonly string[],
 	files: StoredFiles,
 ): string[] {
+	const { workbook, file } = spreadsheet;
 	const targets = texts.map((text) => {
 		const range = parseRange(text, workbook);
-		return { sheet: range.sheet, area: clip(range) };
+		const area = clip(range);
+		requireEditable(range.sheet, area, editorOf(spreadsheet));
+		return { sheet: range.sheet, area };
 	});
 	for (const { sheet, area } of targets)
 		for (const [row, column, cell] of [...sheet.cellsIn(area)])

@@ -1,12 +1,13 @@
 import type { StoredFiles } from "../drive/stored-files.ts";
 import { badRequest } from "../json-fields.ts";
+import { requireEditable } from "../sheets/require-editable.ts";
 import {
 	type Area,
 	type Dimension,
 	emptyCell,
 	type Sheet,
 } from "../sheets/sheet.ts";
-import type { Spreadsheet } from "../sheets/spreadsheets.ts";
+import { editorOf, type Spreadsheet } from "../sheets/spreadsheets.ts";
 import {
 	type CellRange,
 	clip,
@@ -27,16 +28,27 @@ export type Written = {
 	cells: number;
 };
 
-/** Everything is checked before anything is written. */
+/**
+ * Everything is checked before anything is written.
+ * @param nameOf the beginning of a refusal of one range, where there are several
+ */
 export function writeRanges(
-	{ workbook, file }: Spreadsheet,
+	spreadsheet: Spreadsheet,
 	ranges: readonly RangeData[],
 	input: InputOption,
 	files: StoredFiles,
+	nameOf: (index: number) => string = () => "",
 ): Written[] {
-	const targets = ranges.map((data) => {
+	const { workbook, file } = spreadsheet;
+	const targets = ranges.map((data, index) => {
 		const range = parseRange(data.range, workbook);
 		checkFits(range, data);
+		requireEditable(
+			range.sheet,
+			areaOf({ row: range.startRow, column: range.startColumn }, data),
+			editorOf(spreadsheet),
+			nameOf(index),
+		);
 		return { range, data };
 	});
 	files.requireSpace(
@@ -100,18 +112,25 @@ export function write(
 			cells += 1;
 		});
 	});
-	const columns = widthOf(rows);
 	return {
 		sheet,
-		area: {
-			startRow: start.row,
-			endRow: start.row + Math.max(1, rows.length),
-			startColumn: start.column,
-			endColumn: start.column + Math.max(1, columns),
-		},
+		area: areaOf(start, { rows }),
 		dimension,
 		rows: rows.length,
-		columns,
+		columns: widthOf(rows),
 		cells,
+	};
+}
+
+/** The cells that the rows take from a corner on. */
+export function areaOf(
+	start: { row: number; column: number },
+	{ rows }: Pick<RangeData, "rows">,
+): Area {
+	return {
+		startRow: start.row,
+		endRow: start.row + Math.max(1, rows.length),
+		startColumn: start.column,
+		endColumn: start.column + Math.max(1, widthOf(rows)),
 	};
 }

@@ -111,6 +111,22 @@ export const codes: Readonly<Record<number, Known>> = {
 		name: "CampaignServiceEntityIdInvalid",
 		message: "The entity identifier is not valid.",
 	},
+	1004: {
+		name: "CampaignServiceIdShouldBeNullOnAdd",
+		message: "The identifier must be null when something is added.",
+	},
+	1005: {
+		name: "CampaignServiceInvalidNegativeKeyword",
+		message: "The negative keyword is not valid.",
+	},
+	1032: {
+		name: "CampaignServiceNegativeKeywordsLimitExceeded",
+		message: "There are too many negative keywords.",
+	},
+	1034: {
+		name: "CampaignServiceNegativeKeywordsNotPassed",
+		message: "The array of negative keywords is null or empty.",
+	},
 	1100: {
 		name: "CampaignServiceInvalidCampaignId",
 		message: "The campaign identifier is not valid.",
@@ -176,25 +192,25 @@ export const codes: Readonly<Record<number, Known>> = {
 		name: "CampaignServiceCannotOperateOnAdGroupInCurrentState",
 		message: "The ad group's state does not allow this.",
 	},
-	1300: {
-		name: "CampaignServiceAdsArrayShouldNotBeNullOrEmpty",
-		message: "The array of ads cannot be null or empty.",
-	},
-	1301: {
+	1308: {
 		name: "CampaignServiceInvalidAdId",
 		message: "The ad identifier is not valid.",
 	},
-	1302: {
-		name: "CampaignServiceInvalidAdType",
-		message: "The type of the ad is not valid.",
+	1310: {
+		name: "CampaignServiceAdsArrayShouldNotBeNullOrEmpty",
+		message: "The array of ads cannot be null or empty.",
 	},
-	1303: {
+	1311: {
+		name: "CampaignServiceAdsArrayExceedsLimit",
+		message: "The number of ads exceeds the limit.",
+	},
+	1382: {
 		name: "CampaignServiceInvalidAdStatus",
 		message: "The status of the ad is not valid.",
 	},
-	1304: {
-		name: "CampaignServiceAdsArrayExceedsLimit",
-		message: "The number of ads exceeds the limit.",
+	1386: {
+		name: "CampaignServiceAdTypeDoesNotMatchExistingValue",
+		message: "The ad is of another type.",
 	},
 	1501: {
 		name: "CampaignServiceInvalidKeywordId",
@@ -208,29 +224,29 @@ export const codes: Readonly<Record<number, Known>> = {
 		name: "CampaignServiceKeywordsArrayExceedsLimit",
 		message: "The number of keywords exceeds the limit.",
 	},
-	1507: {
+	1503: {
 		name: "CampaignServiceInvalidKeywordText",
 		message: "The text of the keyword is not valid.",
 	},
-	1508: {
+	1504: {
+		name: "CampaignServiceCannotChangeTextOnUpdate",
+		message: "The text of a keyword cannot be changed.",
+	},
+	1531: {
 		name: "CampaignServiceInvalidKeywordStatus",
 		message: "The status of the keyword is not valid.",
 	},
-	1509: {
-		name: "CampaignServiceInvalidMatchType",
-		message: "The match type is not valid.",
-	},
-	1510: {
+	1538: {
 		name: "CampaignServiceInvalidBidAmount",
 		message: "The bid is not valid.",
 	},
 	1542: {
-		name: "CampaignServiceDuplicateKeyword",
-		message: "The ad group has this keyword already.",
+		name: "CampaignServiceKeywordAndMatchTypeCombinationAlreadyExists",
+		message: "The ad group has this keyword with this match type already.",
 	},
-	1543: {
-		name: "CampaignServiceCannotUpdateKeyword",
-		message: "Text and match type of a keyword cannot be changed.",
+	1545: {
+		name: "CampaignServiceKeywordMatchTypeChangeNotAllowedInUpdate",
+		message: "The match type of a keyword cannot be changed.",
 	},
 	2004: {
 		name: "ReportingServiceNoCompleteDataAvaliable",
@@ -321,16 +337,48 @@ export const codes: Readonly<Record<number, Known>> = {
 		name: "ReportingServiceReportNotFound",
 		message: "The report was not found.",
 	},
+	4330: {
+		name: "CampaignServiceInvalidNegativeKeywordId",
+		message: "The negative keyword identifier is not valid.",
+	},
+	4333: {
+		name: "CampaignServiceNegativeKeywordTextRequired",
+		message: "A negative keyword needs a text.",
+	},
+	4335: {
+		name: "CampaignServiceNegativeKeywordAlreadyExists",
+		message: "This negative keyword is there already.",
+	},
+	4338: {
+		name: "CampaignServiceNegativeKeywordDuplicateFound",
+		message: "The call names this negative keyword twice.",
+	},
+	4340: {
+		name: "CampaignServiceNegativeKeywordInvalidMatchType",
+		message: "A negative keyword cannot have this match type.",
+	},
+	4342: {
+		name: "CampaignServiceNegativeKeywordEntitiesNotPassed",
+		message: "The call names no object for its negative keywords.",
+	},
+	4343: {
+		name: "CampaignServiceNegativeKeywordEntityNull",
+		message: "A negative keyword cannot be null.",
+	},
+	4350: {
+		name: "CampaignServiceEntityBatchLimitExceeded",
+		message: "The call names too many objects.",
+	},
 	4911: {
 		name: "CampaignServiceBudgetAmountIsAboveLimit",
 		message: "The budget is above the limit.",
 	},
 	4912: {
-		name: "CampaignServiceBudgetAmountIsBelowConfiguredLimit",
+		name: "CampaignServiceBudgetAmountIsBelowLimit",
 		message: "The budget is below the limit.",
 	},
 	4916: {
-		name: "CampaignServiceInvalidBudgetId",
+		name: "CampaignServiceBudgetIdInvalid",
 		message: "The budget identifier is not valid.",
 	},
 };

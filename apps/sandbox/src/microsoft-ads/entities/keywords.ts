@@ -38,7 +38,10 @@ export function listNegatives(call: AccountCall): Reply {
 	input.only("EntityIds", "EntityType", "ParentEntityId");
 	const type = needEntityType(call);
 	const ids = needIds(call, "EntityIds");
-	if (!input.has("ParentEntityId")) throw new Refused(203, "ParentEntityId");
+	// The list may hold one id, whatever its form.
+	if (ids.length > 1) throw new Refused(513, "EntityIds");
+	// Of campaigns the account of the headers is the parent.
+	if (type === "AdGroup") input.needId("ParentEntityId");
 	const { campaigns, adGroups } = api.store.of(account);
 	const errors: BatchError[] = [];
 	const found = ids.flatMap((id, index) => {

@@ -115,7 +115,7 @@ export function adsByIds(call: AccountCall): Reply {
 	input.only("AdGroupId", "AdIds", "AdTypes", "ReturnAdditionalFields");
 	const types = needAdTypes(call);
 	const { ads } = findAdGroup(call, input.needId("AdGroupId"));
-	return byIds("Ads", needIds(call, "AdIds"), 1301, (id) => {
+	return byIds("Ads", needIds(call, "AdIds"), 1308, (id) => {
 		const found = ads.find((ad) => ad.id === id && types.includes(ad.type));
 		return found === undefined || found.switch === "Deleted"
 			? null
@@ -197,7 +197,7 @@ function needAdTypes({ input }: AccountCall): readonly string[] {
 	if (all === null || all.length === 0) throw new Refused(206, "AdTypes");
 	return all.map((one) => {
 		const known = adTypes.find((type) => type === one);
-		if (known === undefined) throw new Refused(1302, "AdTypes");
+		if (known === undefined) throw new Refused(201, "AdTypes");
 		return known;
 	});
 }

@@ -5,8 +5,8 @@ const longestText = 100;
 /** Signs that no keyword may hold. */
 const forbidden = /[\p{Cc}!@%^*()={};~<>?\\|,]/u;
 
-/** The text of a new keyword. @throws {ItemRefused} 1507 */
-export function readText(item: Input): string {
+/** The text of a new keyword. @throws {ItemRefused} `invalid` */
+export function readText(item: Input, invalid: number): string {
 	const text = item.raw("Text");
 	if (
 		typeof text !== "string" ||
@@ -14,17 +14,20 @@ export function readText(item: Input): string {
 		text.length > longestText ||
 		forbidden.test(text)
 	)
-		throw new ItemRefused(1507, "Text");
+		throw new ItemRefused(invalid, "Text");
 	return text.trim();
 }
 
-/** @throws {ItemRefused} 1509 */
-export function readMatchType<Type extends string>(
-	item: Input,
-	types: readonly Type[],
-): Type {
-	const value = item.raw("MatchType");
-	const known = types.find((type) => type === value);
-	if (known === undefined) throw new ItemRefused(1509, "MatchType");
-	return known;
+const matchTypes = ["Exact", "Phrase", "Broad"] as const;
+export type MatchType = (typeof matchTypes)[number];
+
+/**
+ * The match type of a new keyword.
+ * @throws {Refused} 201 for a word that is none, as the whole body is no request then
+ * @throws {ItemRefused} 203 where it is missing
+ */
+export function readMatchType(item: Input): MatchType {
+	const type = item.word("MatchType", matchTypes);
+	if (type === null) throw new ItemRefused(203, "MatchType");
+	return type;
 }

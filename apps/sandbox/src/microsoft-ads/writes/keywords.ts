@@ -18,7 +18,6 @@ import {
 import { readMatchType, readText } from "./keyword-text.ts";
 
 const arrays = { empty: 1505, tooLong: 1506, most: 1_000 };
-const allMatchTypes = ["Exact", "Phrase", "Broad"] as const;
 
 /** `POST Keywords`: ids of the new ones, null for those that were refused. */
 export function addKeywords(call: AccountCall): Reply {
@@ -30,8 +29,8 @@ export function addKeywords(call: AccountCall): Reply {
 	const ids: (string | null)[] = items.map(() => null);
 	const errors = changeEach(items, (item, index) => {
 		expectChangeable(item, ["Text", "MatchType", "Bid", "Status", "Type"]);
-		const text = readText(item);
-		const matchType = readMatchType(item, allMatchTypes);
+		const text = readText(item, 1503);
+		const matchType = readMatchType(item);
 		const isThere = keywords.some(
 			(one) =>
 				one.switch !== "Deleted" &&
@@ -43,7 +42,7 @@ export function addKeywords(call: AccountCall): Reply {
 			id: api.store.nextKeywordId(),
 			text,
 			matchType,
-			switch: readSwitch(item, 1508) ?? "Active",
+			switch: readSwitch(item, 1531) ?? "Active",
 			bidMicros: readBid(item, account.currencyCode) ?? null,
 		};
 		keywords.push(made);
@@ -69,9 +68,11 @@ export function updateKeywords(call: AccountCall): Reply {
 		if (found === undefined || found.switch === "Deleted")
 			throw new ItemRefused(1501, "Id");
 		if (item.has("Text") || item.has("MatchType"))
-			throw new ItemRefused(1543, item.has("Text") ? "Text" : "MatchType");
+			throw item.has("Text")
+				? new ItemRefused(1504, "Text")
+				: new ItemRefused(1545, "MatchType");
 		expectChangeable(item, ["Id", "Status", "Bid"]);
-		const status = readSwitch(item, 1508);
+		const status = readSwitch(item, 1531);
 		const bid = readBid(item, account.currencyCode);
 		if (bid !== undefined) found.bidMicros = bid;
 		if (status !== null) found.switch = status;
@@ -105,6 +106,6 @@ function readBid(item: Input, currencyCode: string): number | null | undefined {
 	const amount = bid.only("Amount").number("Amount");
 	if (amount === null) return null;
 	const micros = microsOf(amount, currencyCode);
-	if (micros === null || micros <= 0) throw new ItemRefused(1510, "Bid");
+	if (micros === null || micros <= 0) throw new ItemRefused(1538, "Bid");
 	return micros;
 }

@@ -7,27 +7,32 @@ import type { Negative } from "../entities/objects.ts";
 import { changeEach, expectWritable, needItems } from "./batch.ts";
 import { readMatchType, readText } from "./keyword-text.ts";
 
-const entities = { empty: 206, tooLong: 513, most: 1 };
-const matchTypes = ["Exact", "Phrase"] as const;
+const entities = { empty: 4342, tooLong: 4350, most: 1 };
+/** Negative keywords of one campaign or ad group. */
+const mostNegatives = 20_000;
 
 /** `POST EntityNegativeKeywords`: words for which a campaign or an ad group shows nothing. */
 export function addNegatives(call: AccountCall): Reply {
 	const { api } = call;
 	const answers = entitiesOf(call).map(({ negatives, items }) => {
+		if (negatives.length + items.length > mostNegatives)
+			throw new Refused(1032);
+		const before = new Set(negatives.map(keyOf));
 		const ids: (string | null)[] = items.map(() => null);
 		const errors = changeEach(items, (item, index) => {
 			item.only("Text", "MatchType", "Type", "Id");
-			const text = readText(item);
-			const matchType = readMatchType(item, matchTypes);
-			const isThere = negatives.some(
-				(one) =>
-					one.matchType === matchType &&
-					one.text.toLowerCase() === text.toLowerCase(),
-			);
-			if (isThere) throw new ItemRefused(1542, "Text");
-			const id = api.store.nextKeywordId();
-			negatives.push({ id, text, matchType });
-			ids[index] = id;
+			if (item.has("Id")) throw new ItemRefused(1004, "Id");
+			if (item.text("Text") === null) throw new ItemRefused(4333, "Text");
+			const text = readText(item, 1005);
+			const matchType = readMatchType(item);
+			if (matchType === "Broad") throw new ItemRefused(4340, "MatchType");
+			const added = { id: api.store.nextKeywordId(), text, matchType };
+			const key = keyOf(added);
+			if (before.has(key)) throw new ItemRefused(4335, "Text");
+			if (negatives.some((one) => keyOf(one) === key))
+				throw new ItemRefused(4338, "Text");
+			negatives.push(added);
+			ids[index] = added.id;
 		});
 		return { ids, errors };
 	});
@@ -37,13 +42,16 @@ export function addNegatives(call: AccountCall): Reply {
 	});
 }
 
+const keyOf = ({ text, matchType }: Omit<Negative, "id">): string =>
+	`${matchType} ${text.toLowerCase()}`;
+
 /** `DELETE EntityNegativeKeywords`, with a body that names ids. */
 export function deleteNegatives(call: AccountCall): Reply {
 	const answers = entitiesOf(call).map(({ negatives, items }) =>
 		changeEach(items, (item) => {
 			const id = item.text("Id");
 			const index = negatives.findIndex((one) => one.id === id);
-			if (index < 0) throw new ItemRefused(1501, "Id");
+			if (index < 0) throw new ItemRefused(4330, "Id");
 			negatives.splice(index, 1);
 		}),
 	);
@@ -58,7 +66,7 @@ function entitiesOf(
 	expectWritable(call);
 	const { campaigns, adGroups } = api.store.of(account);
 	return needItems(call, "EntityNegativeKeywords", entities).map((entity) => {
-		if (entity === null) throw new Refused(203, "EntityNegativeKeywords");
+		if (entity === null) throw new Refused(4343);
 		entity.only("EntityId", "EntityType", "NegativeKeywords");
 		const type = entity.word("EntityType", ["Campaign", "AdGroup"]);
 		const id = entity.needId("EntityId");
@@ -66,7 +74,7 @@ function entitiesOf(
 		if (type === null || found === undefined || found.switch === "Deleted")
 			throw new Refused(517, id);
 		const items = entity.objects("NegativeKeywords");
-		if (items === null || items.length === 0) throw new Refused(206);
+		if (items === null || items.length === 0) throw new Refused(1034);
 		return { negatives: found.negatives, items };
 	});
 }

@@ -51,19 +51,19 @@ export function updateAds(call: AccountCall): Reply {
 	const { ads } = findAdGroup(call, input.needId("AdGroupId"));
 	const seen = new Set<string>();
 	const items = needItems(call, "Ads", {
-		empty: 1300,
-		tooLong: 1304,
+		empty: 1310,
+		tooLong: 1311,
 		most: 50,
 	});
 	return json(200, {
 		PartialErrors: changeEach(items, (item) => {
-			const id = readItemId(item, seen, { unknown: 1301, twice: 515 });
+			const id = readItemId(item, seen, { unknown: 1308, twice: 515 });
 			const found = ads.find((one) => one.id === id);
 			if (found === undefined || found.switch === "Deleted")
-				throw new ItemRefused(1301, "Id");
-			if (item.raw("Type") !== found.type) throw new ItemRefused(1302, "Type");
+				throw new ItemRefused(1308, "Id");
+			if (item.raw("Type") !== found.type) throw new ItemRefused(1386, "Type");
 			expectChangeable(item, ["Id", "Type", "Status"]);
-			found.switch = readSwitch(item, 1303) ?? found.switch;
+			found.switch = readSwitch(item, 1382) ?? found.switch;
 		}),
 	});
 }

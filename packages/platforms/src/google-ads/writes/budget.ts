@@ -20,6 +20,8 @@ export async function readBudget(
 	account: AccountRef,
 	{ externalId }: WriteTarget,
 ): Promise<BudgetState | null> {
+	// First of the two: nothing is to happen between the amount and its change.
+	const stepMicros = await readUnit(session, account);
 	const row = await readOne(session, account, {
 		entity: "campaign",
 		query: "campaigns",
@@ -36,7 +38,7 @@ export async function readBudget(
 		sharedWith: Math.max(0, Number(campaigns) - 1),
 		// Google tells it with its refusal alone.
 		leastMicros: null,
-		stepMicros: await readUnit(session, account),
+		stepMicros,
 	};
 }
 

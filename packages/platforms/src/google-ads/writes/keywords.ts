@@ -20,7 +20,7 @@ import { mutate, resourceName } from "./mutate.ts";
 import { readOne } from "./read-one.ts";
 import { keywordSentence } from "./sentences.ts";
 
-/** Keywords that an ad group bids on now. */
+/** Keywords of an ad group as they are now, its negative ones too. */
 export async function readKeywords(
 	session: PlatformSession,
 	account: AccountRef,
@@ -45,8 +45,7 @@ export async function readKeywords(
 		rowsOf("keyword", "ad_group_criterion.criterion_id", keywordRow, toKeyword),
 	);
 	return records.filter(
-		(keyword): keyword is PresentKeyword =>
-			!keyword.negative && keyword.matchType !== "UNKNOWN",
+		(keyword): keyword is PresentKeyword => keyword.matchType !== "UNKNOWN",
 	);
 }
 
@@ -54,7 +53,7 @@ export async function readKeywords(
 export async function writeKeywords(
 	session: PlatformSession,
 	account: AccountRef,
-	{ target, keywords }: KeywordsChange,
+	{ target, negative, keywords }: KeywordsChange,
 	{ validateOnly }: WriteOptions,
 ): Promise<KeywordsWritten> {
 	const group = resourceName(account, "adGroups", target.externalId);
@@ -63,7 +62,8 @@ export async function writeKeywords(
 		method: "create",
 		changes: keywords.map(({ text, matchType }) => ({
 			ad_group: group,
-			status: "ENABLED",
+			// A negative keyword has no switch.
+			...(negative ? { negative } : { status: "ENABLED" }),
 			keyword: { text, match_type: matchType },
 		})),
 		options: { partial_failure: true, validate_only: validateOnly },

@@ -74,6 +74,8 @@ export const writeCodes = {
 		...at("keywords", {
 			INVALID_KEYWORD_TEXT:
 				"Google Ads does not take this text as a keyword. Change its characters.",
+			CANNOT_TARGET_AND_EXCLUDE:
+				"The ad group has these words both as a keyword and as a negative one then, which Google Ads does not take. Remove the other one first.",
 		}),
 	},
 	criterionError: at("keywords", {

@@ -14,6 +14,7 @@ import type {
 import { budgets } from "../api-types.ts";
 import { linkedinAdsRules } from "../errors.ts";
 import { toBudget, toStatus } from "../mapper.ts";
+import { checkRole } from "./check-role.ts";
 import { findObject, updateObject } from "./objects.ts";
 
 const budgetReply = budgets.extend({ status: z.string() });
@@ -90,7 +91,8 @@ export async function writeBudget(
 			`A budget in ${currencyCode} is a whole number of its smallest unit. Round the amount.`,
 			{ field: ["amountMicros"] },
 		);
-	if (!validateOnly)
+	if (validateOnly) await checkRole(session, account, target);
+	else
 		await updateObject(session, account, target, {
 			[budget.period === "LIFETIME" ? "totalBudget" : "dailyBudget"]: {
 				amount: microsToUnits(amountMicros),

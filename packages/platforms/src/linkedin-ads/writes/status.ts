@@ -12,6 +12,7 @@ import type {
 import { creativeSwitch, objectSwitch } from "../api-types.ts";
 import { linkedinAdsRules } from "../errors.ts";
 import { toStatus } from "../mapper.ts";
+import { checkRole } from "./check-role.ts";
 import { findObject, levelOf, updateObject } from "./objects.ts";
 
 /** LinkedIn's words for the statuses that can be set. What is archived keeps its numbers and can be taken out of the archive there. */
@@ -51,8 +52,8 @@ export async function writeStatus(
 			{ field: ["status"] },
 		);
 	const field = levelOf(target) === "ad" ? "intendedStatus" : "status";
-	if (!validateOnly)
-		await updateObject(session, account, target, { [field]: words[status] });
+	if (validateOnly) await checkRole(session, account, target);
+	else await updateObject(session, account, target, { [field]: words[status] });
 	return {
 		warnings:
 			status === "REMOVED"

@@ -15,6 +15,7 @@ export const writes: WriteParts = {
 	status: {
 		levels: ["campaign", "adGroup", "ad"],
 		statuses: settableStatuses,
+		archives: true,
 		read: { scopeSet, run: readStatus },
 		write: { scopeSet, run: writeStatus },
 	},

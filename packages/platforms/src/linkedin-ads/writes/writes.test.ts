@@ -7,6 +7,7 @@ import {
 	withLinkedIn,
 } from "../fixtures/linkedin.ts";
 import { readBudget, stepOf, writeBudget } from "./budget.ts";
+import { checkRole } from "./check-role.ts";
 import { readStatus, writeStatus } from "./status.ts";
 
 const target = (
@@ -21,8 +22,22 @@ const target = (
 const make = { validateOnly: false };
 const check = { validateOnly: true };
 const daily = { amount: "75.00", currencyCode: "EUR" };
-const with204 = (object: object) => (asked: Asked) =>
-	asked.method === "POST" ? new Reply(204) : object;
+const rolesOf = (roles: Record<string, string>) => ({
+	elements: Object.entries(roles).map(([id, role]) => ({
+		account: `urn:li:sponsoredAccount:${id}`,
+		user: "urn:li:person:yrZCpj2Z12",
+		role,
+	})),
+});
+const with204 =
+	(object: object, role = "CAMPAIGN_MANAGER") =>
+	({ method, path }: Asked) => {
+		if (path.endsWith("/adAccountUsers"))
+			return rolesOf({ "500": "VIEWER", "501": role });
+		return method === "POST" ? new Reply(204) : object;
+	};
+const changes = (asked: readonly Asked[]) =>
+	asked.filter(({ method }) => method === "POST");
 
 test("a campaign's budget is read and changed by itself, in units, with the account's currency", () =>
 	withLinkedIn(
@@ -53,15 +68,15 @@ test("a campaign's budget is read and changed by itself, in units, with the acco
 				amountMicros: 80_500_000n,
 			};
 			await writeBudget(session, account, change, check);
-			expect(asked).toHaveLength(1);
+			expect(changes(asked)).toEqual([]);
 			const { warnings } = await writeBudget(session, account, change, make);
 			expect(warnings).toEqual([expect.stringContaining("UTC")]);
-			expect(asked[1]).toMatchObject({
-				method: "POST",
+			const [sent] = changes(asked);
+			expect(sent).toMatchObject({
 				path: "/rest/adAccounts/501/adCampaigns/701",
 				headers: { "x-restli-method": "PARTIAL_UPDATE" },
 			});
-			expect(JSON.parse(asked[1]?.body ?? "")).toEqual({
+			expect(JSON.parse(sent?.body ?? "")).toEqual({
 				patch: {
 					$set: { dailyBudget: { amount: "80.5", currencyCode: "EUR" } },
 				},
@@ -169,7 +184,7 @@ test.each([
 				{ target: of, before, status: "REMOVED" },
 				check,
 			);
-			expect(asked).toHaveLength(1);
+			expect(changes(asked)).toEqual([]);
 			const { warnings } = await writeStatus(
 				session,
 				account,
@@ -177,8 +192,11 @@ test.each([
 				make,
 			);
 			expect(warnings).toHaveLength(1);
-			expect(asked.map(({ path: at }) => at)).toEqual([path, path]);
-			expect(JSON.parse(asked[1]?.body ?? "").patch.$set).toEqual({
+			expect(asked[0]?.path).toBe(path);
+			const [sent, ...others] = changes(asked);
+			expect(others).toEqual([]);
+			expect(sent?.path).toBe(path);
+			expect(JSON.parse(sent?.body ?? "").patch.$set).toEqual({
 				[field]: "ARCHIVED",
 			});
 			await expect(
@@ -191,6 +209,54 @@ test.each([
 			).rejects.toMatchObject({ field: ["status"] });
 		}),
 );
+
+test.each([
+	["VIEWER", ["campaign", "adGroup", "ad"], []],
+	["CREATIVE_MANAGER", ["campaign", "adGroup"], ["ad"]],
+	["CAMPAIGN_MANAGER", [], ["campaign", "adGroup", "ad"]],
+	["A_ROLE_OF_TOMORROW", [], ["campaign", "adGroup", "ad"]],
+] as const)(
+	"a check says what a %s may not change, before anybody tries",
+	(role, barred, allowed) =>
+		withLinkedIn(with204({}, role), async ({ session, asked }) => {
+			const checked = (level: WriteTarget["level"]) =>
+				writeStatus(
+					session,
+					account,
+					{
+						target: target(level, "801"),
+						before: { status: "ACTIVE", platformStatus: "ACTIVE" },
+						status: "PAUSED",
+					},
+					check,
+				);
+			for (const level of barred)
+				await expect(checked(level)).rejects.toMatchObject({
+					code: "ACCESS_MISSING",
+				});
+			for (const level of allowed)
+				expect(await checked(level)).toEqual({ warnings: [] });
+			expect(changes(asked)).toEqual([]);
+		}),
+);
+
+test("a role is looked for page by page, and one that is not told forbids nothing", () =>
+	withLinkedIn(
+		({ query }) =>
+			query.includes("start=0")
+				? rolesOf({ "498": "VIEWER", "499": "VIEWER" })
+				: query.includes("start=2")
+					? rolesOf({ "500": "VIEWER" })
+					: { elements: [] },
+		async ({ session, to }) => {
+			await checkRole(session, account, target("campaign", "601"));
+			expect(to("/adAccountUsers").map(({ query }) => query)).toEqual(
+				[0, 2, 3].map(
+					(start) => `q=authenticatedUser&start=${start}&count=500`,
+				),
+			);
+		},
+	));
 
 test("a change that LinkedIn refuses names the value, and is sent once", () =>
 	withLinkedIn(

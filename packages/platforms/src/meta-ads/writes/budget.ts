@@ -3,6 +3,7 @@ import type { AccountRef } from "../../drafts.ts";
 import { microsToMinor, minorToMicros } from "../../money.ts";
 import { parseReply } from "../../parse-reply.ts";
 import type { PlatformSession } from "../../session.ts";
+import { readBeside } from "../../writes/read-beside.ts";
 import type {
 	BudgetChange,
 	BudgetState,
@@ -36,25 +37,33 @@ export async function readBudget(
 	{ level, externalId }: WriteTarget,
 ): Promise<BudgetState | null> {
 	const isAdSet = level === "adGroup";
-	const reply = await readObject(
-		session,
-		account,
-		externalId,
-		isAdSet ? `${fields},billing_event` : fields,
-	);
-	if (reply === null) return null;
-	const row = parseReply(metaAdsRules, budgetReply, reply);
 	const { currencyCode } = account;
-	const budget = toBudget(row, currencyCode);
+	const told = await readBeside(
+		async () => {
+			const reply = await readObject(
+				session,
+				account,
+				externalId,
+				isAdSet ? `${fields},billing_event` : fields,
+			);
+			return reply === null
+				? null
+				: parseReply(metaAdsRules, budgetReply, reply);
+		},
+		(row) =>
+			toBudget(row, currencyCode)?.period === "DAILY"
+				? (row.billing_event ?? "")
+				: null,
+		(billedFor) => readLeast(session, account, billedFor),
+	);
+	if (!told) return null;
+	const budget = toBudget(told.found, currencyCode);
 	return {
 		budget,
 		keptAt: budget === null ? (isAdSet ? "campaign" : "adGroup") : null,
 		currencyCode,
 		sharedWith: 0,
-		leastMicros:
-			budget?.period === "DAILY"
-				? await readLeast(session, account, row.billing_event)
-				: null,
+		leastMicros: told.other,
 		stepMicros: minorToMicros(1, currencyCode, minorUnits) ?? 1n,
 	};
 }
@@ -75,7 +84,7 @@ const minimumOf: Readonly<Record<string, keyof MinimumBudgetRow>> = {
 async function readLeast(
 	session: PlatformSession,
 	account: AccountRef,
-	billedFor: string | null | undefined,
+	billedFor: string,
 ): Promise<bigint | null> {
 	const { data } = parseReply(
 		metaAdsRules,
@@ -89,10 +98,9 @@ async function readLeast(
 	const row = data
 		.map((each) => minimumBudgetRow.safeParse(each).data)
 		.find((each) => each?.currency === account.currencyCode);
-	const name =
-		billedFor && Object.hasOwn(minimumOf, billedFor)
-			? minimumOf[billedFor]
-			: undefined;
+	const name = Object.hasOwn(minimumOf, billedFor)
+		? minimumOf[billedFor]
+		: undefined;
 	const least = row?.[name ?? "min_daily_budget_imp"];
 	return least === undefined
 		? null

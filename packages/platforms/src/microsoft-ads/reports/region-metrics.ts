@@ -42,13 +42,14 @@ export function regionReport(conversion?: string): Report<RegionMetricDraft> {
 	};
 }
 
-/** People of whom Microsoft does not know where they are. */
-const unknownPlace: RegionRef = { key: "unknown", name: "Unknown place" };
-
-/** Microsoft has ids for the smallest place of a row alone, so a state is known by its name and its country's. */
-function toRegion({ Country, State }: CsvRow): RegionRef {
+/**
+ * Microsoft has ids for the smallest place of a row alone, so a state is known by its name and its country's, as they were
+ * received: two rows have one key only where they are the same.
+ */
+function toRegion({ Country = "", State = "" }: CsvRow): RegionRef {
 	const place = [State, Country].filter((name) => name && name !== "Unknown");
-	if (place.length === 0) return unknownPlace;
-	const name = place.join(", ");
-	return { key: name.slice(0, 200), name };
+	return {
+		key: `${Country}:${State}`,
+		name: place.join(", ") || "Unknown place",
+	};
 }

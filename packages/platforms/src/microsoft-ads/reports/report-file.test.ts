@@ -71,8 +71,18 @@ describe("a report's table", () => {
 		});
 	});
 
-	test("has a row whose quotes do not close as one without cells, which is rejected by itself", async () => {
-		const rows = await read([header, '"2026-09-01', row(2)]);
-		expect(rows.map(({ CampaignId }) => CampaignId)).toEqual(["", "2"]);
-	});
+	test.each([
+		["whose quotes do not close", '"2026-09-01'],
+		["with a cell too few", '"2026-09-01","1"'],
+		["with a cell too many", "2026-09-01,1,1,234.50"],
+	])(
+		"has a row %s as one without cells, which is rejected by itself",
+		async (_name, line) => {
+			const rows = await read([header, line, row(2)]);
+			expect(rows).toEqual([
+				{},
+				{ TimePeriod: "2026-09-01", CampaignId: "2", Spend: "1.50" },
+			]);
+		},
+	);
 });

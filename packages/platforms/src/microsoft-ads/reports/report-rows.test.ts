@@ -30,6 +30,17 @@ describe("a row by day", () => {
 		});
 	});
 
+	test("is in the currency that it tells, whatever the account was known to be kept in", () => {
+		expect(day.query.columns).toContain("CurrencyCode");
+		expect(day.readRow({ ...row, CurrencyCode: "JPY" })).toMatchObject({
+			costMicros: 78_900_000n,
+			currencyCode: "JPY",
+		});
+		expect(day.readRow({ ...row, CurrencyCode: "" })).not.toHaveProperty(
+			"currencyCode",
+		);
+	});
+
 	test("whose conversions are not told has none, and not 0", () => {
 		const told = day.readRow({ ...row, ConversionsQualified: "", Revenue: "" });
 		expect(told).toMatchObject({
@@ -59,6 +70,7 @@ describe("a row by day", () => {
 		["Clicks", "5.5"],
 		["ConversionsQualified", "12.50%"],
 		["Revenue", "EUR 1"],
+		["CurrencyCode", "Euro"],
 	])("whose %s is %j is rejected there", (path, text) => {
 		const read = day.readRow({ ...row, [path]: text });
 		expect(read && isUnread(read) && read.path).toBe(path);
@@ -80,10 +92,31 @@ test("a row by region is its state's, its country's where the state is not known
 	const of = (Country: string, State: string) =>
 		readRow({ ...row, Country, State });
 	expect(of("Germany", "Bavaria")).toMatchObject({
-		region: { key: "Bavaria, Germany", name: "Bavaria, Germany" },
+		region: { key: "Germany:Bavaria", name: "Bavaria, Germany" },
 	});
 	expect(of("Germany", "")).toMatchObject({
-		region: { key: "Germany", name: "Germany" },
+		region: { key: "Germany:", name: "Germany" },
 	});
-	expect(of("", "Unknown")).toMatchObject({ region: { key: "unknown" } });
+	expect(of("", "Unknown")).toMatchObject({
+		region: { key: ":Unknown", name: "Unknown place" },
+	});
+});
+
+test("rows of different places are never one place, so that none counts as the other's double", () => {
+	const { readRow } = regionReport();
+	const keys = [
+		["Georgia", ""],
+		["", "Georgia"],
+		["Georgia", "Unknown"],
+		["", ""],
+		["Unknown", ""],
+		["", "Unknown"],
+		["Germany", "a".repeat(150) + "b".repeat(30)],
+		["Germany", "a".repeat(150) + "c".repeat(30)],
+	].map(([Country = "", State = ""]) => {
+		const read = readRow({ ...row, Country, State });
+		return read && "region" in read ? read.region.key : null;
+	});
+	expect(new Set(keys).size).toBe(keys.length);
+	expect(keys.every((key) => key !== null && key !== "")).toBe(true);
 });

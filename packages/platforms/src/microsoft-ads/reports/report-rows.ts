@@ -41,11 +41,14 @@ export function readTime(
 	return hour !== null && hour > 23 ? null : { day: match[1], hour };
 }
 
-/** Columns of numbers, with those of what counts as a conversion. */
+/** Columns of numbers and of the currency that they are in, with those of what counts as a conversion. */
 export function numberColumns(conversion?: string): string[] {
 	const { count, value } = columnsOfConversion(conversion);
-	return ["Impressions", "Clicks", "Spend", count, value];
+	return ["CurrencyCode", "Impressions", "Clicks", "Spend", count, value];
 }
+
+/** A row's numbers; the currency where the row tells it, else they are in the account's. */
+type RowNumbers = MetricNumbers & { currencyCode?: string };
 
 /**
  * Makes the reader of a row's numbers. An empty cell is a number that Microsoft does not tell: conversions are not known then,
@@ -54,9 +57,13 @@ export function numberColumns(conversion?: string): string[] {
  */
 export function numbersReader(
 	conversion: string | undefined,
-): (row: CsvRow) => MetricNumbers | Unread {
+): (row: CsvRow) => RowNumbers | Unread {
 	const counted = columnsOfConversion(conversion);
 	return (row) => {
+		const currencyCode = row.CurrencyCode;
+		const hasCurrency = !isUntold(currencyCode);
+		if (hasCurrency && !currency.test(currencyCode))
+			return { path: "CurrencyCode" };
 		const costMicros = money(row.Spend);
 		if (costMicros === null) return { path: "Spend" };
 		const impressions = count(row.Impressions);
@@ -76,14 +83,12 @@ export function numbersReader(
 			clicks,
 			conversions,
 			conversionValueMicros,
+			...(hasCurrency ? { currencyCode } : {}),
 		};
 	};
 }
 
-/**
- * Makes the reader of what the rows of every campaign's report have: campaign, day and numbers. What a report asks for names
- * the account's currency, so that a row in another one is none.
- */
+/** Makes the reader of what the rows of every campaign's report have: campaign, day and numbers. */
 export function dayReader(conversion: string | undefined) {
 	const numbersOf = numbersReader(conversion);
 	return (
@@ -99,9 +104,10 @@ export function dayReader(conversion: string | undefined) {
 	};
 }
 
-const isUntold = (text: string | undefined): boolean =>
+const isUntold = (text: string | undefined): text is undefined | "" | "--" =>
 	text === undefined || text === "" || text === "--";
 
+const currency = /^[A-Z]{3}$/;
 const whole = /^\d{1,18}$/;
 const number = /^-?\d{1,18}(?:\.\d{1,18})?$/;
 

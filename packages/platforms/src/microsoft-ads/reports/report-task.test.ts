@@ -21,13 +21,14 @@ const days = { from: "2026-06-01", to: "2026-06-30" };
 const named = { ...days, reportName: "patchbay 1 (june)/2" };
 
 const header =
-	"TimePeriod,AccountId,CampaignId,Impressions,Clicks,Spend,ConversionsQualified,Revenue";
+	"TimePeriod,AccountId,CampaignId,CurrencyCode,Impressions,Clicks,Spend,ConversionsQualified,Revenue";
 const csvOf = (count: number) =>
 	[
 		`\uFEFF${header}`,
 		...Array.from(
 			{ length: count },
-			(_, at) => `"2026-06-01","180000001","${at + 1}","10","1","1.50","",""`,
+			(_, at) =>
+				`"2026-06-01","180000001","${at + 1}","EUR","10","1","1.50","",""`,
 		),
 	].join("\r\n");
 

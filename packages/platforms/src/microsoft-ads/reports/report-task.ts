@@ -21,13 +21,11 @@ const quickLooks = 4;
 
 /** The page before a report's rows, with the time of the next look. */
 function waiting(cursor: ReportCursor): Page<never> {
-	const { resumeAt: _usual, ...page } = pending(cursor, longestPauseSeconds);
-	const slower = Math.max(0, cursor.looks - quickLooks);
-	const { resumeAt } = pending(
-		{ ...cursor, looks: slower },
-		longestPauseSeconds,
-	);
-	return { ...page, ...(resumeAt ? { resumeAt } : {}) };
+	const looks = Math.max(0, cursor.looks - quickLooks);
+	return {
+		...pending({ ...cursor, looks }, longestPauseSeconds),
+		nextCursor: writeCursor(cursor),
+	};
 }
 
 /** Looks, ever further apart, after which a report that is not made is given up: after an hour. */

@@ -1,6 +1,5 @@
 import { InvalidInput } from "@patchbay/errors";
 import type { AccountRef } from "../../drafts.ts";
-import { UnexpectedReply } from "../../errors.ts";
 import { microsToUnits } from "../../money.ts";
 import type { PlatformSession } from "../../session.ts";
 import type {
@@ -18,6 +17,7 @@ import { checkId, isId } from "../ids.ts";
 import { toBudget } from "../mapper.ts";
 import { changeOne } from "./change.ts";
 import { checkRole } from "./check-role.ts";
+import { onlyRow } from "./only-row.ts";
 
 /** State of a budget with what this platform's own write needs besides. */
 interface FoundBudget extends BudgetState {
@@ -64,16 +64,8 @@ export async function readCampaign(
 ): Promise<CampaignRow | null> {
 	// An id with more digits than a 64-bit number has names no campaign.
 	if (!isId(externalId)) return null;
-	const { records, rejected } = await readCampaigns(session, account, [
-		externalId,
-	]);
-	const [unfit] = rejected;
-	if (unfit)
-		throw new UnexpectedReply(
-			`Microsoft Ads told this campaign in an unknown form (at ${unfit.path}). Tell the operator of this installation.`,
-			unfit.path,
-		);
-	return records[0]?.row ?? null;
+	const found = await readCampaigns(session, account, [externalId]);
+	return onlyRow(found, "campaign")?.row ?? null;
 }
 
 const field = ["amountMicros"];

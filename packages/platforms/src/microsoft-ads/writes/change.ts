@@ -3,7 +3,11 @@ import type { PlatformSession } from "../../session.ts";
 import { changeReply } from "../api-types.ts";
 import { type CalledAccount, callMicrosoft } from "../call.ts";
 import { microsoftAdsRules } from "../errors.ts";
-import { type PartialError, readPartialErrors } from "./partial-errors.ts";
+import {
+	type PartialError,
+	readNestedErrors,
+	readPartialErrors,
+} from "./partial-errors.ts";
 import { toWriteError } from "./write-codes.ts";
 
 /** A change as Microsoft takes it. */
@@ -17,6 +21,7 @@ export interface Change {
 /**
  * Sends a change, once.
  * @returns the items that Microsoft refused, although the whole is a success
+ * @throws what it stands for where the object that holds the items was refused
  */
 export async function sendChange(
 	session: PlatformSession,
@@ -30,8 +35,14 @@ export async function sendChange(
 		account,
 		changes: method,
 	});
-	const { PartialErrors } = parseReply(microsoftAdsRules, changeReply, reply);
-	return readPartialErrors(PartialErrors);
+	const { PartialErrors, NestedPartialErrors } = parseReply(
+		microsoftAdsRules,
+		changeReply,
+		reply,
+	);
+	const { whole, items } = readNestedErrors(NestedPartialErrors);
+	if (whole !== null) throw toWriteError(whole);
+	return [...readPartialErrors(PartialErrors), ...items];
 }
 
 /**

@@ -25,6 +25,6 @@ export async function checkRole(
 	if (here.length > 0 && here.every(({ RoleId }) => RoleId === viewer))
 		throw new AccessMissing(
 			"ACCESS_MISSING",
-			"This login is a viewer of the ad account and can change nothing. An administrator gives it another role at Microsoft Advertising under Settings → Account access.",
+			"This login is a viewer of the ad account and can change nothing. Ask an administrator for another role at Microsoft Advertising under Settings → Account access.",
 		);
 }

@@ -10,13 +10,14 @@ import type {
 } from "../../writes/write-parts.ts";
 import { adGroupRow } from "../api-types.ts";
 import { checkId } from "../ids.ts";
-import { readBidOn } from "../keywords.ts";
+import { readKeywordsOf } from "../keywords.ts";
 import { readList } from "../read-list.ts";
-import { sendChange } from "./change.ts";
+import { type Change, sendChange } from "./change.ts";
 import { checkRole } from "./check-role.ts";
+import { onlyRow } from "./only-row.ts";
 import { keywordSentence } from "./write-codes.ts";
 
-/** Keywords that an ad group bids on now; null for a group that Microsoft no longer has. */
+/** Keywords of an ad group as they are now, its negative ones too; null for a group that Microsoft no longer has. */
 export async function readKeywords(
 	session: PlatformSession,
 	account: AccountRef,
@@ -34,8 +35,8 @@ export async function readKeywords(
 		schema: adGroupRow,
 		toDraft: (row) => row,
 	});
-	if (group.records.length === 0) return null;
-	const { records } = await readBidOn(session, account, {
+	if (onlyRow(group, "ad group") === null) return null;
+	const { records } = await readKeywordsOf(session, account, {
 		campaignExternalId,
 		adGroupExternalId: externalId,
 	});
@@ -53,30 +54,25 @@ const matchTypes: Readonly<Record<KeywordText["matchType"], string>> = {
 /** Longest text of a keyword. */
 const longestText = 100;
 
-/** Adds keywords, with the ad group's own bid; those that Microsoft refuses keep none of the others away. */
+/**
+ * Adds keywords, with the ad group's own bid, or negative ones, which have a list of their own. Those that Microsoft refuses keep none of the others away.
+ */
 export async function writeKeywords(
 	session: PlatformSession,
 	account: AccountRef,
-	{ target, keywords }: KeywordsChange,
+	{ target, negative, keywords }: KeywordsChange,
 	{ validateOnly }: WriteOptions,
 ): Promise<KeywordsWritten> {
 	if (validateOnly) {
 		await checkRole(session, account);
 		return { warnings: [], refused: findTooLong(keywords) };
 	}
-	const errors = await sendChange(session, account, {
-		method: "POST",
-		path: "Keywords",
-		body: {
-			AdGroupId: checkId(target.externalId),
-			Keywords: keywords.map(({ text, matchType }) => ({
-				Text: text,
-				MatchType: matchTypes[matchType],
-				Status: "Active",
-			})),
-			ReturnInheritedBidStrategyTypes: null,
-		},
-	});
+	const adGroup = checkId(target.externalId);
+	const errors = await sendChange(
+		session,
+		account,
+		negative ? addNegatives(adGroup, keywords) : addBidOn(adGroup, keywords),
+	);
 	return {
 		warnings: [],
 		refused: errors.map(({ index, code }) => ({
@@ -85,6 +81,44 @@ export async function writeKeywords(
 		})),
 	};
 }
+
+const addBidOn = (
+	adGroup: string,
+	keywords: readonly KeywordText[],
+): Change => ({
+	method: "POST",
+	path: "Keywords",
+	body: {
+		AdGroupId: adGroup,
+		Keywords: keywords.map((keyword) => ({
+			...toWords(keyword),
+			Status: "Active",
+		})),
+		ReturnInheritedBidStrategyTypes: null,
+	},
+});
+
+const addNegatives = (
+	adGroup: string,
+	keywords: readonly KeywordText[],
+): Change => ({
+	method: "POST",
+	path: "EntityNegativeKeywords",
+	body: {
+		EntityNegativeKeywords: [
+			{
+				EntityId: adGroup,
+				EntityType: "AdGroup",
+				NegativeKeywords: keywords.map(toWords),
+			},
+		],
+	},
+});
+
+const toWords = ({ text, matchType }: KeywordText) => ({
+	Text: text,
+	MatchType: matchTypes[matchType],
+});
 
 const findTooLong = (keywords: readonly KeywordText[]) =>
 	keywords.flatMap(({ text }, index) =>

@@ -1,7 +1,6 @@
 import { InvalidInput } from "@patchbay/errors";
 import type { z } from "zod";
 import type { AccountRef, CampaignStatus } from "../../drafts.ts";
-import { UnexpectedReply } from "../../errors.ts";
 import type { PlatformSession } from "../../session.ts";
 import type {
 	StatusChange,
@@ -19,6 +18,7 @@ import { toStatus } from "../statuses.ts";
 import { readCampaign } from "./budget.ts";
 import { changeOne } from "./change.ts";
 import { checkRole } from "./check-role.ts";
+import { onlyRow } from "./only-row.ts";
 
 /** Microsoft's words for the statuses that can be set. */
 const words = { ACTIVE: "Active", PAUSED: "Paused" } as const satisfies Partial<
@@ -107,7 +107,7 @@ export async function readStatus(
 	}
 	if (!isId(externalId)) return null;
 	const { entity, path, ids, parent, more, schema } = levels[level];
-	const { records, rejected } = await readList(session, account, {
+	const found = await readList(session, account, {
 		path: `${path}/QueryByIds`,
 		body: {
 			...parent(target),
@@ -120,13 +120,7 @@ export async function readStatus(
 		schema,
 		toDraft: (row) => row,
 	});
-	const [unfit] = rejected;
-	if (unfit)
-		throw new UnexpectedReply(
-			`Microsoft Ads told this ${entity} in an unknown form (at ${unfit.path}). Tell the operator of this installation.`,
-			unfit.path,
-		);
-	const row = records[0];
+	const row = onlyRow(found, entity);
 	return row
 		? {
 				...toStatus(row.Status),

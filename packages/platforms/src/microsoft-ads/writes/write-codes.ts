@@ -14,9 +14,8 @@ const byField: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 	amountMicros: {
 		1106: "Microsoft Ads does not take this amount as a daily budget. Choose another one.",
 		1123: "More than this amount was spent already. Choose a larger one.",
-		4911: "This is below the smallest budget that Microsoft Ads takes in this currency. Choose a larger amount.",
-		4912: "This is above the largest budget that Microsoft Ads takes in this currency. Choose a smaller amount.",
-		4916: "Microsoft Ads does not take this amount as a shared budget. Choose another one.",
+		4911: "This is above the largest budget that Microsoft Ads takes in this currency. Choose a smaller amount.",
+		4912: "This is below the smallest budget that Microsoft Ads takes in this currency. Choose a larger amount.",
 	},
 	targetId: {
 		1044: "Microsoft Ads no longer has this. Import again to see what is there now.",
@@ -32,11 +31,9 @@ const byField: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 		1357: "Microsoft Ads does not let this ad be changed now. Look at it there.",
 		1394: "This ad was deleted at Microsoft Ads. Import again to see what is there now.",
 		1395: "Microsoft Ads does not let this ad be changed from its present status. Look at it there.",
+		4916: "Microsoft Ads no longer has the shared budget of this campaign. Import again to see what is there now.",
 	},
 };
-
-const whoCorrects =
-	"Try again; if this keeps happening, change it at Microsoft Ads.";
 
 /** The error that a refused item of a change stands for. */
 export function toWriteError(code: number): Error {
@@ -77,21 +74,48 @@ export function toWriteError(code: number): Error {
 			);
 		default:
 			return new PlatformRejected(
-				`Microsoft Ads refused the change (${code}). ${whoCorrects}`,
+				`Microsoft Ads refused the change (${code}). Try again; if this keeps happening, change it at Microsoft Ads.`,
 				{ cause },
 			);
 	}
 }
 
+const badText =
+	"Microsoft Ads does not take this text as a keyword. Change its characters, or shorten it.";
+const isThere = "The ad group has this keyword already. Leave it out.";
+const noRoom =
+	"Microsoft Ads has no room for more of them here. Remove some first.";
+
 const keywordSentences: Readonly<Record<number, string>> = {
-	603: "Microsoft Ads does not take this text as a keyword. Change its characters.",
-	623: "This keyword is too long. Shorten it.",
+	1005: badText,
+	1006: "The ad group's negative keywords are too long together. Remove some of them first.",
+	1007: "The ad group would have these words both as a keyword and as a negative one. Remove the other one first.",
+	1032: noRoom,
 	1042: "Microsoft's advertising policies do not allow this keyword. Choose another one.",
-	1043: "The ad group has this keyword already. Leave it out.",
-	1007: "A negative keyword of the same text keeps this one out. Remove that first.",
+	1043: isThere,
+	1045: noRoom,
+	1503: badText,
+	1517: isThere,
+	1518: noRoom,
+	1519: noRoom,
+	1520: "This keyword has a word that Microsoft Ads does not take. Leave it out.",
+	1524: "This keyword has a word that Microsoft Ads keeps for itself. Leave it out.",
+	1539: noRoom,
+	1542: isThere,
+	4335: isThere,
+	4338: "This keyword is named twice. Leave one of them out.",
+	4340: "Microsoft Ads takes negative keywords of the match types exact and phrase. Choose one of them.",
+	4345: isThere,
+	4351: noRoom,
 };
 
 /** A sentence for a keyword that was refused while others were taken. */
-export const keywordSentence = (code: number): string =>
-	keywordSentences[code] ??
-	`Microsoft Ads does not take this keyword (${code}). Change its words or its match type.`;
+export function keywordSentence(code: number): string {
+	const known = keywordSentences[code];
+	if (known !== undefined) return known;
+	const meant = byCode.get(code);
+	// What is no fault of the keyword, such as a role or a limit.
+	return meant && meant.meaning !== "rejected"
+		? toWriteError(code).message
+		: `Microsoft Ads does not take this keyword (${code}). Change its words or its match type.`;
+}

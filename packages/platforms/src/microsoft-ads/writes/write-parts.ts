@@ -20,6 +20,7 @@ export const writes: WriteParts = {
 		write: { scopeSet, run: writeStatus },
 	},
 	keywords: {
+		negativeMatchTypes: ["EXACT", "PHRASE"],
 		read: { scopeSet, run: readKeywords },
 		write: { scopeSet, run: writeKeywords },
 	},

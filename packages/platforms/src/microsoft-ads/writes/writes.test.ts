@@ -40,6 +40,7 @@ const small =
 		more: {
 			campaign?: Partial<typeof row>;
 			partialErrors?: object[];
+			nestedErrors?: object[];
 			role?: number;
 		} = {},
 	): Answer =>
@@ -72,6 +73,22 @@ const small =
 						{ Id: "901", Text: "wool", MatchType: "Exact", Status: "Active" },
 						{ Id: "902", Text: "old", MatchType: "Content", Status: "Active" },
 					],
+				};
+			case "NegativeKeywords/QueryByEntityIds":
+				return {
+					EntityNegativeKeywords: [
+						{
+							EntityId: "401",
+							NegativeKeywords: [
+								{ Id: "951", Text: "free", MatchType: "Phrase" },
+							],
+						},
+					],
+				};
+			case "EntityNegativeKeywords":
+				return {
+					NegativeKeywordIds: [{ Ids: ["952", null] }],
+					NestedPartialErrors: more.nestedErrors ?? [],
 				};
 			case "User/Query":
 				return {
@@ -199,6 +216,8 @@ describe("a budget", () => {
 	test.each([
 		[1106, "INVALID_INPUT"],
 		[1123, "INVALID_INPUT"],
+		[4911, "INVALID_INPUT"],
+		[4912, "INVALID_INPUT"],
 		[1159, "INVALID_INPUT"],
 		[106, "ACCESS_MISSING"],
 		[117, "RATE_LIMITED"],
@@ -306,18 +325,116 @@ describe("keywords", () => {
 	const target = below("adGroup", "401");
 	const change = {
 		target,
+		negative: false,
 		keywords: [
 			{ text: "wool", matchType: "EXACT" as const },
 			{ text: "x".repeat(101), matchType: "BROAD" as const },
 		],
 	};
 
-	test("that a group has are those it bids on, in a match type that is known", async () => {
+	test("that a group has are those it bids on, in a match type that is known, and its negative ones", async () => {
 		await withMicrosoft(small(), async ({ session }) => {
 			const present = await readKeywords(session, account, target);
-			expect(present?.map(({ text }) => text)).toEqual(["wool"]);
+			expect(present).toMatchObject([
+				{ text: "wool", negative: false },
+				{ text: "free", matchType: "PHRASE", negative: true },
+			]);
 		});
 	});
+
+	test("that are negative go to a list of their own, and nested errors are theirs", async () => {
+		const nestedErrors = [
+			{ Index: 0, Code: 0, BatchErrors: [{ Index: 1, Code: 4335 }] },
+		];
+		await withMicrosoft(small({ nestedErrors }), async ({ session, to }) => {
+			const keywords = [
+				{ text: "cheap", matchType: "EXACT" as const },
+				{ text: "free", matchType: "PHRASE" as const },
+			];
+			expect(
+				await writeKeywords(
+					session,
+					account,
+					{ target, negative: true, keywords },
+					send,
+				),
+			).toEqual({
+				warnings: [],
+				refused: [{ index: 1, message: expect.stringMatching(/already/) }],
+			});
+			expect(to("Keywords")).toEqual([]);
+			expect(to("EntityNegativeKeywords")).toMatchObject([
+				{
+					method: "POST",
+					body: {
+						EntityNegativeKeywords: [
+							{
+								EntityId: "401",
+								EntityType: "AdGroup",
+								NegativeKeywords: [
+									{ Text: "cheap", MatchType: "Exact" },
+									{ Text: "free", MatchType: "Phrase" },
+								],
+							},
+						],
+					},
+				},
+			]);
+		});
+	});
+
+	test("that are negative are refused together with their ad group", async () => {
+		const nestedErrors = [{ Index: 0, Code: 1201, BatchErrors: [] }];
+		await withMicrosoft(small({ nestedErrors }), async ({ session, to }) => {
+			await expect(
+				writeKeywords(session, account, { ...change, negative: true }, send),
+			).rejects.toMatchObject({ code: "INVALID_INPUT", field: ["targetId"] });
+			expect(to("EntityNegativeKeywords")).toHaveLength(1);
+		});
+	});
+
+	test("of a group in an unknown form are not those of one that is gone", async () => {
+		await withMicrosoft(
+			(asked, reply) =>
+				asked.path === "AdGroups/QueryByIds"
+					? { AdGroups: [{ Id: "401", Name: 7, Status: "Paused" }] }
+					: small()(asked, reply),
+			async ({ session }) => {
+				await expect(
+					readKeywords(session, account, target),
+				).rejects.toMatchObject({ code: "PLATFORM_REPLY_CHANGED" });
+			},
+		);
+	});
+
+	test.each([
+		[106, /role/],
+		[117, /limiting/],
+		[0, /few minutes/],
+	])(
+		"that are refused with %i are not blamed for it",
+		async (Code, sentence) => {
+			const answer = small({ partialErrors: [{ Index: 0, Code }] });
+			await withMicrosoft(answer, async ({ session }) => {
+				const { refused } = await writeKeywords(session, account, change, send);
+				expect(refused[0]?.message).toMatch(sentence);
+			});
+		},
+	);
+
+	test.each([1503, 1520, 1542, 4340, 987654])(
+		"that are refused with %i are told by a sentence",
+		async (Code) => {
+			const answer = small({ partialErrors: [{ Index: 0, Code }] });
+			await withMicrosoft(answer, async ({ session }) => {
+				const { refused } = await writeKeywords(session, account, change, send);
+				expect(refused).toEqual([
+					{ index: 0, message: expect.stringMatching(/^[A-Z].*\.$/) },
+				]);
+				expect(refused[0]?.message.includes(`(${Code})`)).toBe(Code === 987654);
+			});
+		},
+	);
 
 	test("are added together, and one that is refused keeps the others from nothing", async () => {
 		const answer = small({ partialErrors: [{ Index: 1, Code: 1043 }] });

@@ -14,10 +14,15 @@ import { toAdGroupBudget, toCampaignBudget } from "../campaign-mapper.ts";
 import { adGroupEntity, campaignEntity } from "../entity-lists.ts";
 import { toStatus } from "../statuses.ts";
 import { readOne } from "./levels.ts";
-import { requireOpenAccount, sendChange } from "./send-change.ts";
+import {
+	type InAccount,
+	readIsOpen,
+	requireOpenAccount,
+	sendChange,
+} from "./send-change.ts";
 
 /** A budget with what its change needs to know besides. */
-export interface FoundBudget extends BudgetState {
+export interface FoundBudget extends BudgetState, InAccount {
 	status: CampaignStatus;
 }
 
@@ -29,14 +34,17 @@ export async function readBudget(
 	account: AccountRef,
 	{ level, externalId }: WriteTarget,
 ): Promise<FoundBudget | null> {
-	const found =
+	const [isOpenAccount, found] = await Promise.all([
+		readIsOpen(session, account),
 		level === "campaign"
-			? await readCampaign(session, account, externalId)
-			: await readAdGroup(session, account, externalId);
+			? readCampaign(session, account, externalId)
+			: readAdGroup(session, account, externalId),
+	]);
 	if (!found || found.platformStatus === "DELETED") return null;
 	const { status, budget } = found;
 	return {
 		status,
+		isOpenAccount,
 		budget,
 		keptAt: budget ? null : level === "campaign" ? "adGroup" : "campaign",
 		currencyCode: account.currencyCode,
@@ -85,7 +93,8 @@ export async function writeBudget(
 	{ validateOnly }: WriteOptions,
 ): Promise<Written> {
 	// All that `readBudget` tells comes back.
-	const { status, stepMicros, currencyCode } = before as FoundBudget;
+	const found = before as FoundBudget;
+	const { status, stepMicros, currencyCode } = found;
 	if (amountMicros <= 0n || amountMicros % stepMicros !== 0n)
 		throw new InvalidInput(
 			`A budget is more than nothing, in whole steps of ${microsToUnits(stepMicros)} ${currencyCode}. Choose another amount.`,
@@ -100,7 +109,7 @@ export async function writeBudget(
 		throw new PlatformRejected(
 			"This is archived at Reddit Ads, so that its budget cannot be changed. Choose another one.",
 		);
-	await requireOpenAccount(session, account);
+	requireOpenAccount(found);
 	if (!validateOnly)
 		await sendChange(
 			session,

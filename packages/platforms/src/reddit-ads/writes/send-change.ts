@@ -9,14 +9,16 @@ import { toAdAccount } from "../mapper.ts";
 import { redditAdsScoped } from "../scoped.ts";
 import { type Level, levels } from "./levels.ts";
 
-/**
- * Refuses a change of an account in which nothing is served.
- * @throws {AccountInactive}
- */
-export async function requireOpenAccount(
+/** A state with what Reddit says of the whole account, in which nothing may be changed. */
+export interface InAccount {
+	isOpenAccount: boolean;
+}
+
+/** Tells whether anything of an account can be changed. It is asked with the state: between that and a change nothing is asked. */
+export async function readIsOpen(
 	session: PlatformSession,
 	{ externalId }: AccountRef,
-): Promise<void> {
+): Promise<boolean> {
 	const reply = await callReddit(session, {
 		path: `ad_accounts/${checkThingId(externalId)}`,
 		bucket: "ads-campaign-management-read",
@@ -24,8 +26,15 @@ export async function requireOpenAccount(
 		account: externalId,
 	});
 	const { data } = parseReply(redditAdsScoped, oneReply, reply);
-	const account = toAdAccount(parseReply(redditAdsScoped, adAccount, data));
-	if (!account.active)
+	return toAdAccount(parseReply(redditAdsScoped, adAccount, data)).active;
+}
+
+/**
+ * Refuses a change of an account in which nothing is served.
+ * @throws {AccountInactive}
+ */
+export function requireOpenAccount({ isOpenAccount }: InAccount): void {
+	if (!isOpenAccount)
 		throw new AccountInactive(
 			"Reddit has not approved this ad account, or has suspended it, so that nothing of it can be changed. Ask its owner to look in Reddit Ads Manager, which tells the reason.",
 		);

@@ -81,7 +81,10 @@ describe("a budget", () => {
 			expect(
 				await readBudget(session, account, { ...ofCampaign, externalId: "1" }),
 			).toBeNull();
-			expect(asked[0]?.query).toEqual({ "page.size": "1", id: campaign.id });
+			expect(asked.map(({ query }) => query)).toContainEqual({
+				"page.size": "1",
+				id: campaign.id,
+			});
 		});
 	});
 
@@ -102,7 +105,10 @@ describe("a budget", () => {
 		"of a %s that has none says where it is kept",
 		async (_name, row, target, keptAt) => {
 			await withReddit(
-				(asked) => page(asked, [row]),
+				(asked, reply) =>
+					asked.path === "ad_accounts/a2_e1"
+						? reddit(taken)(asked, reply)
+						: page(asked, [row]),
 				async ({ session }) => {
 					expect(await readBudget(session, account, target)).toMatchObject({
 						budget: null,
@@ -205,6 +211,19 @@ describe("a budget", () => {
 		},
 	);
 
+	test("is changed by what was read, without asking anything again", async () => {
+		await withReddit(reddit(taken), async ({ session, asked }) => {
+			const before = await readBudget(session, account, ofCampaign);
+			if (!before) throw new Error("it is gone");
+			const change = { target: ofCampaign, before, amountMicros: 60_000_000n };
+			const questions = asked.length;
+			await writeBudget(session, account, change, { validateOnly: false });
+			expect(asked.slice(questions).map(({ method }) => method)).toEqual([
+				"PATCH",
+			]);
+		});
+	});
+
 	test("of what is archived, or of an account that is suspended, cannot be changed", async () => {
 		await withReddit(reddit(taken, "SUSPENDED"), async (told) => {
 			const { session } = told;
@@ -246,6 +265,7 @@ describe("the switch", () => {
 			expect(await readStatus(session, account, ofAd)).toEqual({
 				status: "ACTIVE",
 				platformStatus: "REJECTED",
+				isOpenAccount: true,
 			});
 			expect(
 				await readStatus(session, account, { ...ofAd, externalId: "1" }),

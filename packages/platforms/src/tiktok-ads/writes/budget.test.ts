@@ -175,11 +175,46 @@ describe("the budget of a campaign", () => {
 	test("is changed by what was read, without asking anything again", async () => {
 		await withTikTok(having({ spend: "60.00" }), async (tiktok) => {
 			await setBudget(tiktok, ofCampaign, 8_000n);
-			expect(tiktok.asked.map(({ path }) => path)).toEqual([
+			const paths = tiktok.asked.map(({ path }) => path);
+			expect(paths.slice(0, -1).toSorted()).toEqual([
+				"campaign/get/",
 				"campaign/get/",
 				"report/integrated/get/",
-				"campaign/update/",
 			]);
+			expect(paths.at(-1)).toBe("campaign/update/");
+		});
+	});
+
+	test("is the amount of now, and not the one from before it was asked what was spent", async () => {
+		let budget = 50;
+		const answer: Answer = (asked, reply) => {
+			const told = having({ campaign: { ...campaign, budget } })(asked, reply);
+			// Somebody changes it at TikTok once it was read.
+			budget = 75;
+			return told;
+		};
+		await withTikTok(answer, async ({ session }) => {
+			expect(await readBudget(session, atNoon, ofCampaign)).toMatchObject({
+				budget: { amountMicros: 75_000_000n },
+			});
+		});
+	});
+
+	test("of another kind by now is weighed against what that one spent", async () => {
+		let isFirst = true;
+		const answer: Answer = (asked, reply) => {
+			const mode = isFirst ? campaign.budget_mode : "BUDGET_MODE_TOTAL";
+			isFirst = false;
+			return having({
+				campaign: { ...campaign, budget_mode: mode },
+				spend: asked.parameters.query_lifetime === "true" ? "90.00" : "10.00",
+			})(asked, reply);
+		};
+		await withTikTok(answer, async ({ session }) => {
+			expect(await readBudget(session, atNoon, ofCampaign)).toMatchObject({
+				budget: { period: "LIFETIME" },
+				leastAtOnce: 94_500_000n,
+			});
 		});
 	});
 

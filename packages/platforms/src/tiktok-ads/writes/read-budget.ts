@@ -1,7 +1,12 @@
 import type { AccountRef, BudgetDraft } from "../../drafts.ts";
 import type { PlatformSession } from "../../session.ts";
+import { readBeside } from "../../writes/read-beside.ts";
 import type { BudgetState, WriteTarget } from "../../writes/write-parts.ts";
-import { type ScheduledAdGroupRow, scheduledAdGroupRow } from "../api-types.ts";
+import {
+	type CampaignRow,
+	type ScheduledAdGroupRow,
+	scheduledAdGroupRow,
+} from "../api-types.ts";
 import { toAdGroupBudget, toCampaign } from "../campaign-mapper.ts";
 import { adGroupEntity, campaignEntity } from "../entity-lists.ts";
 import { toStatus } from "../statuses.ts";
@@ -44,21 +49,22 @@ async function readOfCampaign(
 	account: AccountRef,
 	{ externalId }: WriteTarget,
 ): Promise<FoundBudget | null> {
-	const row = await readOne(
-		session,
-		account,
-		"campaign",
-		campaignEntity,
-		externalId,
+	const budgetOf = (row: CampaignRow) =>
+		toCampaign(row, null, account.currencyCode).budget;
+	const told = await readBeside(
+		() => readOne(session, account, "campaign", campaignEntity, externalId),
+		(row) => budgetOf(row)?.period ?? null,
+		(period) => readSpend(session, account, "campaign", externalId, period),
 	);
-	if (!row || toStatus(row).status === "REMOVED") return null;
-	const { budget } = toCampaign(row, null, account.currencyCode);
+	if (!told || toStatus(told.found).status === "REMOVED") return null;
+	const { found: row, other: spent } = told;
+	const budget = budgetOf(row);
 	return {
-		...(await withLeast(session, account, externalId, budget, {
+		...withLeast(account, budget, spent, {
 			level: "campaign",
 			days: 1,
 			objective: row.objective_type,
-		})),
+		}),
 		keptAt: budget === null ? "adGroup" : null,
 		isScheduled: false,
 		isDynamic: row.budget_mode === dynamic,
@@ -69,9 +75,48 @@ async function readOfCampaign(
 async function readOfAdGroup(
 	session: PlatformSession,
 	account: AccountRef,
-	{ externalId, campaignExternalId }: WriteTarget,
+	target: WriteTarget,
 ): Promise<FoundBudget | null> {
-	const [row, campaign] = await Promise.all([
+	// Its own amount is ignored where the campaign shares its budget out, whatever it is.
+	const budgetOf = ({ adGroup, campaign }: AdGroupRows) =>
+		campaign?.budget_optimize_on === true ? null : toAdGroupBudget(adGroup);
+	const told = await readBeside(
+		() => readAdGroup(session, account, target),
+		(rows) => budgetOf(rows)?.period ?? null,
+		(period) =>
+			readSpend(session, account, "adGroup", target.externalId, period),
+	);
+	if (!told) return null;
+	const { adGroup: row, campaign } = told.found;
+	if (toStatus(row).status === "REMOVED") return null;
+	const budget = budgetOf(told.found);
+	const current = toAdGroupBudget({ ...row, scheduled_budget: null });
+	return {
+		...withLeast(account, budget, told.other, {
+			level: "adGroup",
+			days: countScheduledDays(row.schedule_start_time, row.schedule_end_time),
+			objective: campaign?.objective_type,
+		}),
+		keptAt: budget === null ? "campaign" : null,
+		isScheduled:
+			budget !== null && budget.amountMicros !== current?.amountMicros,
+		isDynamic: row.budget_mode === dynamic,
+		isAbove: false,
+	};
+}
+
+/** An ad group, and the campaign that it belongs to. */
+interface AdGroupRows {
+	adGroup: ScheduledAdGroupRow;
+	campaign: CampaignRow | null;
+}
+
+async function readAdGroup(
+	session: PlatformSession,
+	account: AccountRef,
+	{ externalId, campaignExternalId }: WriteTarget,
+): Promise<AdGroupRows | null> {
+	const [adGroup, campaign] = await Promise.all([
 		readOne<ScheduledAdGroupRow>(
 			session,
 			account,
@@ -85,35 +130,17 @@ async function readOfAdGroup(
 		),
 		readOne(session, account, "campaign", campaignEntity, campaignExternalId),
 	]);
-	if (!row || toStatus(row).status === "REMOVED") return null;
-	// Its own amount is ignored then, whatever it is.
-	const isOfCampaign = campaign?.budget_optimize_on === true;
-	const budget = isOfCampaign ? null : toAdGroupBudget(row);
-	const current = toAdGroupBudget({ ...row, scheduled_budget: null });
-	return {
-		...(await withLeast(session, account, externalId, budget, {
-			level: "adGroup",
-			days: countScheduledDays(row.schedule_start_time, row.schedule_end_time),
-			objective: campaign?.objective_type,
-		})),
-		keptAt: budget === null ? "campaign" : null,
-		isScheduled:
-			budget !== null && budget.amountMicros !== current?.amountMicros,
-		isDynamic: row.budget_mode === dynamic,
-		isAbove: false,
-	};
+	return adGroup && { adGroup, campaign };
 }
 
 const dynamic = "BUDGET_MODE_DYNAMIC_DAILY_BUDGET";
 
-async function withLeast(
-	session: PlatformSession,
-	account: AccountRef,
-	externalId: string,
+function withLeast(
+	{ currencyCode }: AccountRef,
 	budget: BudgetDraft | null,
+	spent: bigint | null,
 	of: Omit<BudgetKind, "period">,
-): Promise<BudgetState & Pick<FoundBudget, "usualLeast" | "leastAtOnce">> {
-	const { currencyCode } = account;
+): BudgetState & Pick<FoundBudget, "usualLeast" | "leastAtOnce"> {
 	const stepMicros = stepOf(currencyCode);
 	const known = {
 		budget,
@@ -122,10 +149,9 @@ async function withLeast(
 		sharedWith: 0,
 		stepMicros,
 	};
-	if (budget === null)
+	if (budget === null || spent === null)
 		return { ...known, leastMicros: null, usualLeast: null, leastAtOnce: 0n };
 	const { period } = budget;
-	const spent = await readSpend(session, account, of.level, externalId, period);
 	const leastAtOnce = leastAfterSpend(spent, stepMicros);
 	const least = fixedLeast(currencyCode, { ...of, period });
 	// An ad group's amount for days can be scheduled where it is too little for today.

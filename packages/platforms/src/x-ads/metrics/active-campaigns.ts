@@ -1,12 +1,13 @@
 import { inChunks } from "../../chunks.ts";
 import type { AccountRef } from "../../drafts.ts";
+import { mostPages } from "../../page-trail.ts";
 import { parseReply } from "../../parse-reply.ts";
 import { readRows } from "../../read-rows.ts";
 import type { PlatformSession } from "../../session.ts";
 import {
 	activeEntityRow,
-	type CampaignRow,
-	campaignRow,
+	type CurrencyRow,
+	currencyRow,
 	listReply,
 } from "../api-types.ts";
 import { callX, ofAccount, rowPages } from "../client.ts";
@@ -67,9 +68,9 @@ export async function readActiveCampaigns(
 	return found;
 }
 
-const plain = reader<CampaignRow, CampaignRow>(
+const plain = reader<CurrencyRow, CurrencyRow>(
 	"campaign",
-	campaignRow,
+	currencyRow,
 	(row) => row,
 );
 
@@ -87,7 +88,7 @@ export async function readCurrencies(
 			with_deleted: true,
 			with_draft: true,
 		});
-		for await (const { rows } of rowPages(session, call))
+		for await (const { rows } of rowPages(session, call, { most: mostPages }))
 			for (const { id, currency } of readRows(rows, plain).records)
 				if (currency) found.set(id, currency);
 	}

@@ -3,6 +3,7 @@ import { parseExactJson } from "@patchbay/oauth";
 import type { AccountRef, Page } from "../../drafts.ts";
 import {
 	PlatformRejected,
+	PlatformUnavailable,
 	RateLimited,
 	ReportFailed,
 	type ReportFailure,
@@ -78,6 +79,10 @@ export const pendingJobs = (cursor: JobsCursor): Page<never> => ({
 /** Calls at the same time, where there are many. */
 const atOnce = 4;
 
+/** Tells whether X takes no more jobs now, or does not answer: what is being made already is waited for. */
+export const isPutOff = (error: unknown): error is Error =>
+	error instanceof RateLimited || error instanceof PlatformUnavailable;
+
 /**
  * Asks X for jobs of units, in order, at least one unit's and then as many as X takes now.
  * @param most jobs
@@ -94,15 +99,14 @@ export async function beginJobs(
 		jobs += asked.length;
 		return at === 0 || jobs <= most;
 	});
-	let limited: RateLimited | null = null;
+	let putOff: Error | null = null;
 	const begun = await mapConcurrently(lot, atOnce, async (unit) => {
-		if (limited) return null;
+		if (putOff) return null;
 		try {
 			return await beginUnit(session, account, unit);
 		} catch (error) {
-			// What is being made already is waited for.
-			if (!(error instanceof RateLimited)) throw error;
-			limited = error;
+			if (!isPutOff(error)) throw error;
+			putOff = error;
 			return null;
 		}
 	});
@@ -110,7 +114,7 @@ export async function beginJobs(
 	const whole = (gap < 0 ? begun : begun.slice(0, gap)).filter(
 		(ids) => ids !== null,
 	);
-	if (whole.length === 0 && limited) throw limited;
+	if (whole.length === 0 && putOff) throw putOff;
 	return whole;
 }
 
@@ -129,6 +133,8 @@ const beginUnit = (
 				bucket: "writes",
 				account,
 				rules,
+				// One job too many is made and never read.
+				repeatable: true,
 			});
 			const { id_str } = parseReply(xAdsRules("writes"), jobReply, reply).data;
 			ids.push(id_str);
@@ -164,7 +170,7 @@ export async function lookAtJobs(
 		if (!job) throw jobFailed("EXPIRED", "it is not listed");
 		if (job.status === "FAILED" || job.status === "CANCELLED")
 			throw jobFailed("FAILED", job.status);
-		if (job.status !== "SUCCESS" && looks >= mostLooks)
+		if (!isMade(job) && looks >= mostLooks)
 			throw jobFailed("FAILED", "an hour has passed");
 	}
 	return jobs;
@@ -208,11 +214,11 @@ export async function readJob(
 function parsed(text: string): unknown {
 	try {
 		return parseExactJson(text);
-	} catch (cause) {
+	} catch {
+		// The parser's own error quotes the file.
 		throw new UnexpectedReply(
 			"X Ads sent a file of numbers that is no JSON. Try again; if this keeps happening, tell the operator.",
 			"$",
-			{ cause: new Error("not JSON", { cause }) },
 		);
 	}
 }

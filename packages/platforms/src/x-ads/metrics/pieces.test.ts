@@ -50,6 +50,19 @@ describe("a window", () => {
 		]);
 	});
 
+	test("of a zone that lies half an hour off has whole hours, each in the day that it begins on", () => {
+		const window = { from: "2026-06-01", to: "2026-06-02" };
+		expect(written(window, "DAY", 7, "Asia/Kolkata")).toEqual([
+			["DAY", "2026-05-31T18:30:00Z", "2026-06-02T18:30:00Z", 2],
+		]);
+		expect(written(window, "HOUR", 7, "Asia/Kolkata")).toEqual([
+			["HOUR", "2026-05-31T19:00:00Z", "2026-06-02T19:00:00Z", 48],
+		]);
+		const [piece] = cutPieces(window, "Asia/Kolkata", "HOUR", 7);
+		const places = piece ? placesOf(piece) : [];
+		expect(places.map(({ day }) => day).lastIndexOf("2026-06-01")).toBe(23);
+	});
+
 	test("gives every hour the day that it is in", () => {
 		const [piece] = cutPieces(
 			{ from: "2026-10-24", to: "2026-10-26" },

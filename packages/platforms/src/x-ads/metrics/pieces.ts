@@ -10,7 +10,7 @@ const dayMilliseconds = 24 * hourMilliseconds;
 /** Days of an account and the time that one question is asked for. */
 export interface Piece {
 	granularity: Granularity;
-	/** Instants, the end not included. */
+	/** Instants, the end not included: midnights of the zone by days, whole hours by hours. */
 	start: number;
 	end: number;
 	/** Days in order, each with its first instant. */
@@ -57,13 +57,20 @@ export function cutPieces(
 		else pieces.push({ granularity: of, start, end, days: [{ day, start }] });
 		start = end;
 	}
-	return pieces;
+	return pieces.map((piece) =>
+		piece.granularity === "HOUR" ? byHours(piece) : piece,
+	);
 }
 
-/** The same piece by hours, which X tells of any time, whatever it takes for a day's start. */
+/**
+ * The same days by hours, which X tells whatever it takes for a day's start. It takes whole hours alone: where a zone lies half an
+ * hour off, a day has the hours that begin on it.
+ */
 export const byHours = (piece: Piece): Piece => ({
 	...piece,
 	granularity: "HOUR",
+	start: hourAfter(piece.start),
+	end: hourAfter(piece.end),
 });
 
 /** Places in the arrays of a reply about a piece. */

@@ -1,7 +1,6 @@
 import { InvalidInput } from "@patchbay/errors";
 import { inChunks } from "../../chunks.ts";
 import type { AccountRef, Page } from "../../drafts.ts";
-import { RateLimited } from "../../errors.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
 import type { MetricsOptions } from "../../parts.ts";
 import type { PlatformSession } from "../../session.ts";
@@ -14,6 +13,7 @@ import {
 import {
 	beginJobs,
 	isMade,
+	isPutOff,
 	type JobsCursor,
 	jobsAtOnce,
 	lookAtJobs,
@@ -24,13 +24,7 @@ import {
 } from "./jobs.ts";
 import { byHours, type Piece } from "./pieces.ts";
 import { type Grain, toRecords } from "./stats.ts";
-import {
-	type Place,
-	type PlacedUnit,
-	placeOf,
-	readPlace,
-	unitsFrom,
-} from "./units.ts";
+import { type PlacedUnit, placeOf, readPlace, unitsFrom } from "./units.ts";
 
 const filesAtOnce = 4;
 /** Rows after which a page is told: each is saved by itself. */
@@ -39,19 +33,17 @@ const rowsOfPage = 5_000;
 /** Cursors where no jobs are being made, as X took none: the next ones are asked for. */
 export const nextJobs = "next-";
 
-/** Campaigns that are active in pieces, from a place on. */
+/** Campaigns that are active in pieces: in all of them, wherever a reading goes on, since their order follows from it. */
 export async function readActive(
 	session: PlatformSession,
 	account: AccountRef,
 	{ externalIds }: Pick<MetricsOptions, "externalIds">,
 	pieces: readonly Piece[],
-	place: Place | null,
 ): Promise<Active> {
 	const [first] = pieces;
 	const last = pieces.at(-1);
 	if (!first || !last) return new Map();
-	const start = Math.max(first.start, place?.start ?? first.start);
-	const time = { start, end: last.end };
+	const time = { start: first.start, end: last.end };
 	return readActiveCampaigns(session, account, time, externalIds);
 }
 
@@ -82,7 +74,7 @@ export async function beginFrom(
 	most?: number,
 ): Promise<Begun> {
 	const place = readPlace(next);
-	const active = await readActive(session, account, options, pieces, place);
+	const active = await readActive(session, account, options, pieces);
 	return begin(session, account, unitsFrom(pieces, active, place), most);
 }
 
@@ -156,7 +148,7 @@ function madeOf(
 	return made;
 }
 
-/** Asks for further jobs where few are still being made. A limit is met after what is made has been told. */
+/** Asks for further jobs where few are still being made. What keeps X from it is met after what is made has been told. */
 async function withFurther(
 	session: PlatformSession,
 	account: AccountRef,
@@ -178,7 +170,7 @@ async function withFurther(
 		);
 		return { ...at, units: [...at.units, ...units], next };
 	} catch (error) {
-		if (error instanceof RateLimited) return at;
+		if (isPutOff(error)) return at;
 		throw error;
 	}
 }
@@ -192,13 +184,15 @@ function afterUnits({ units, next }: JobsCursor, count: number): string | null {
 
 /** The piece that a job was asked for, in its granularity. */
 function pieceOf(job: JobRow | undefined, pieces: readonly Piece[]): Piece {
-	const piece = pieces.find(
-		({ start, end }) =>
-			start === Date.parse(job?.start_time ?? "") &&
-			end === Date.parse(job?.end_time ?? ""),
-	);
+	const piece = pieces
+		.flatMap((each) => [each, byHours(each)])
+		.find(
+			({ granularity, start, end }) =>
+				granularity === job?.granularity &&
+				start === Date.parse(job.start_time) &&
+				end === Date.parse(job.end_time),
+		);
 	// The account's zone was another one when the job was asked for.
-	if (!piece || !job)
-		throw new InvalidInput("This is not a cursor of this list.");
-	return job.granularity === "HOUR" ? byHours(piece) : piece;
+	if (!piece) throw new InvalidInput("This is not a cursor of this list.");
+	return piece;
 }

@@ -4,32 +4,16 @@ import {
 	follow,
 	ids,
 	next,
-	numbers,
 	placesIn,
 	told,
+	withNumbers,
 } from "../fixtures/stats.ts";
-import { account, collect, fail, idsIn, withX, type X } from "../fixtures/x.ts";
+import { account, collect, fail, idsIn, listed } from "../fixtures/x.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
 import { hourlyMetrics } from "./hourly-metrics.ts";
 
 const june = { from: "2026-06-01", to: "2026-06-10" };
 const named = { ...june, reportName: "patchbay 1" };
-
-type World = Parameters<typeof numbers>[1];
-
-async function withNumbers(
-	world: World,
-	use: (x: X) => Promise<void>,
-): Promise<void> {
-	let url = "";
-	await withX(
-		numbers(() => url, world),
-		async (x) => {
-			url = x.url;
-			await use(x);
-		},
-	);
-}
 
 describe("numbers that are few", () => {
 	test("are told at once: 20 campaigns and 7 days to a question, only in places where a campaign was active", async () => {
@@ -48,9 +32,9 @@ describe("numbers that are few", () => {
 				const questions = x.to("stats").map(({ query }) => query);
 				expect(questions[0]).toEqual({
 					entity: "CAMPAIGN",
-					entity_ids: ["c103", ...ids(20).filter((id) => id !== "c103")].join(
-						",",
-					),
+					entity_ids: ids(21)
+						.filter((id) => id !== "c103")
+						.join(","),
 					start_time: "2026-05-31T22:00:00Z",
 					end_time: "2026-06-07T22:00:00Z",
 					granularity: "DAY",
@@ -64,16 +48,17 @@ describe("numbers that are few", () => {
 					]),
 				).toEqual([
 					["ALL_ON_TWITTER", 20],
-					["SPOTLIGHT", 1],
 					["ALL_ON_TWITTER", 1],
+					["SPOTLIGHT", 1],
 					["ALL_ON_TWITTER", 20],
-					["SPOTLIGHT", 1],
 					["ALL_ON_TWITTER", 1],
+					["SPOTLIGHT", 1],
 				]);
 				const cost = (id: string) =>
-					pages[0]?.records.find(
-						({ campaignExternalId }) => campaignExternalId === id,
-					)?.costMicros;
+					pages
+						.flatMap(({ records }) => records)
+						.find(({ campaignExternalId }) => campaignExternalId === id)
+						?.costMicros;
 				expect([cost("c100"), cost("c103")]).toEqual([1_500_000n, 3_000_000n]);
 				expect(pages[0]?.records[0]).toEqual({
 					campaignExternalId: "c100",
@@ -185,9 +170,27 @@ describe("numbers that are few", () => {
 			},
 		);
 		await withNumbers({ campaigns: [] }, async ({ session, asked }) => {
-			expect(await collect(dailyMetrics(session, account, named))).toEqual([]);
+			expect(await collect(dailyMetrics(session, account, named))).toEqual([
+				{ records: [], rejected: [], nextCursor: null },
+			]);
 			expect(asked.map(({ path }) => path)).toEqual(["stats/active_entities"]);
 		});
+	});
+
+	test("are in the currency of their campaign, whatever the rest of it looks like", async () => {
+		await withNumbers(
+			{
+				campaigns: ["c1"],
+				first: ({ path }) =>
+					path === "campaigns"
+						? listed([{ id: "c1", name: null, currency: "JPY" }])
+						: next,
+			},
+			async ({ session }) => {
+				const [page] = await collect(dailyMetrics(session, account, june));
+				expect(page?.records[0]?.currencyCode).toBe("JPY");
+			},
+		);
 	});
 
 	test("are asked for the named campaigns alone, and of no campaign not at all", async () => {
@@ -221,7 +224,7 @@ describe("numbers that are many", () => {
 				expect(waiting).toHaveLength(2);
 				// A double tells neither from its neighbour.
 				expect(waiting[0]?.nextCursor).toMatch(
-					/^report:0:22000000000000000\d\d\.22000000000000000\d\d(_22000000000000000\d\d){2}:$/,
+					/^report:0:(22000000000000000\d\d_){2}22000000000000000\d\d\.22000000000000000\d\d:$/,
 				);
 				expect(
 					pages

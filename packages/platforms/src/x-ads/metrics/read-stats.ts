@@ -24,6 +24,13 @@ const longest = { atOnce: 7, job: 90 };
  */
 const mostCalls = 4;
 
+/** Page of a window, or of the rest of one, in which no campaign has numbers: it was read all the same. */
+const nothing = (): Page<never> => ({
+	records: [],
+	rejected: [],
+	nextCursor: null,
+});
+
 /**
  * Numbers of a window's campaigns, summed over all places where X shows ads: at once where they are few, or where nobody has
  * named a report that could be waited for; else by jobs.
@@ -48,12 +55,14 @@ export async function* readStats<Draft>(
 	}
 	if (next !== null) {
 		const begun = await beginFrom(session, account, options, jobPieces, next);
-		if (begun.units.length > 0) yield pendingJobs({ looks: 0, ...begun });
+		yield begun.units.length > 0
+			? pendingJobs({ looks: 0, ...begun })
+			: nothing();
 		return;
 	}
 	const place = cursor === null ? null : readPlace(cursor);
 	const pieces = cut(longest.atOnce);
-	const active = await readActive(session, account, options, pieces, place);
+	const active = await readActive(session, account, options, pieces);
 	const units = unitsFrom(pieces, active, place);
 	const calls = units.reduce((sum, { asked }) => sum + asked.length, 0);
 	const mayWait = reportName !== undefined && options.pageSize === undefined;
@@ -61,6 +70,10 @@ export async function* readStats<Draft>(
 		const jobUnits = unitsFrom(jobPieces, active, null);
 		const begun = await begin(session, account, jobUnits);
 		yield pendingJobs({ looks: 0, ...begun });
+		return;
+	}
+	if (units.length === 0) {
+		yield nothing();
 		return;
 	}
 	const currencies = await readCurrencies(session, account, [...active.keys()]);

@@ -88,6 +88,11 @@ describe("numbers of a campaign", () => {
 		expect(
 			sumsOf([row({ conversion_purchases: null })]).of("a1")[0],
 		).toMatchObject({ conversions: 0, conversionValueMicros: 0n });
+		expect(
+			sumsOf([row({ conversion_purchases: { order_quantity: [1, 1] } })]).of(
+				"a1",
+			)[0],
+		).toMatchObject({ conversions: null, conversionValueMicros: null });
 	});
 
 	test.each([
@@ -113,6 +118,16 @@ describe("numbers of a campaign", () => {
 		]);
 		expect(sums.of("a1")).toEqual([]);
 		expect(sums.of("b2")).toHaveLength(2);
+	});
+
+	test("of a campaign that has two rows in a reply are not counted twice, nor once", () => {
+		const twice = row({ impressions: [5, 5] });
+		const sums = sumsOf([twice, row({ url_clicks: [1, 1] }, "b2"), twice]);
+		expect(sums.of("a1")).toEqual([]);
+		expect(sums.of("b2")).toHaveLength(2);
+		expect(sums.rejected).toMatchObject([
+			{ externalId: "a1", path: "data[2].id" },
+		]);
 	});
 
 	test("stay without a placement that does not fit", () => {

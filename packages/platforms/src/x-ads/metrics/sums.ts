@@ -38,14 +38,16 @@ export class Sums {
 		this.#metric = metric;
 	}
 
-	/** Adds the rows of one reply, about campaigns that were asked for. */
+	/** Adds the rows of one reply, about campaigns that were asked for. One that has two rows has none that could be believed. */
 	add(rows: readonly unknown[], asked: ReadonlySet<string>): void {
+		const told = new Set<string>();
 		for (const [index, raw] of rows.entries()) {
 			const row = fields(raw) ?? {};
 			const campaign = id.safeParse(row.id).data ?? null;
 			if (campaign !== null && !asked.has(campaign)) continue;
 			try {
-				if (campaign === null) throw new Unfit("id");
+				if (campaign === null || told.has(campaign)) throw new Unfit("id");
+				told.add(campaign);
 				this.#addTo(campaign, metricsOf(row));
 			} catch (error) {
 				if (!(error instanceof Unfit)) throw error;
@@ -111,12 +113,15 @@ export class Sums {
 		const name = this.#metric;
 		const own = metrics[name];
 		if (own === undefined) return null;
-		const parts = fields(own) ?? {};
-		const arrays = (
-			parts.metric === undefined || parts.metric === null
+		const parts = fields(own);
+		const keys =
+			parts?.metric === undefined || parts.metric === null
 				? ["post_view", "post_engagement"]
-				: ["metric"]
-		).map((key) => this.#array(parts, key, `${name}.${key}`));
+				: ["metric"];
+		if (parts && keys.every((key) => parts[key] === undefined)) return null;
+		const arrays = keys.map((key) =>
+			this.#array(parts ?? {}, key, `${name}.${key}`),
+		);
 		return Array.from({ length: this.#places }, (_, at) =>
 			arrays.reduce((sum, array) => sum + Number(whole(array?.[at], name)), 0),
 		);

@@ -23,14 +23,15 @@ export function readPlace(text: string): Place {
 
 /**
  * Order of a campaign: those that are shown in the same placements lie together, so that a question for a placement has as many
- * of them as it can.
+ * of them as it can. One that comes to be shown in a further placement moves on, so that a reading which is gone on with tells it
+ * once more rather than not at all.
  */
 function orderOf(id: string, shown: ReadonlySet<Placement>): string {
-	const missing = placements.reduce(
-		(sum, placement, at) => sum + (shown.has(placement) ? 0 : 2 ** at),
+	const present = placements.reduce(
+		(sum, placement, at) => sum + (shown.has(placement) ? 2 ** at : 0),
 		0,
 	);
-	return `${missing}${id}`;
+	return `${present}${id}`;
 }
 
 /** A unit, with the order of its last campaign. */

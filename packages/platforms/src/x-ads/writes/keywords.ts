@@ -1,13 +1,13 @@
 import type { AccountRef } from "../../drafts.ts";
 import { errorWord } from "../../error-word.ts";
 import { PlatformRejected } from "../../errors.ts";
+import { mostPages } from "../../page-trail.ts";
 import { fields, list } from "../../read-failure.ts";
 import { readRows } from "../../read-rows.ts";
 import type { PlatformSession } from "../../session.ts";
 import type {
 	KeywordsChange,
 	KeywordsWritten,
-	KeywordText,
 	PresentKeyword,
 	RefusedKeyword,
 	WriteOptions,
@@ -21,7 +21,7 @@ import { toSwitch } from "../statuses.ts";
 import { checkRole } from "./change.ts";
 import { readOne } from "./read-one.ts";
 
-/** Keywords that a line item is shown for now. */
+/** Keywords of a line item as they are now: those that it is shown for, and those that keep it out. */
 export async function readKeywords(
 	session: PlatformSession,
 	account: AccountRef,
@@ -36,17 +36,20 @@ export async function readKeywords(
 		],
 	]);
 	const found: PresentKeyword[] = [];
-	const pages = rowPages(session, {
-		path: ofAccount(account, "targeting_criteria"),
-		query: { line_item_ids: [row.id], count: 1000 },
-		bucket: "targeting",
-		account,
-	});
+	const pages = rowPages(
+		session,
+		{
+			path: ofAccount(account, "targeting_criteria"),
+			query: { line_item_ids: [row.id], count: 1000 },
+			bucket: "targeting",
+			account,
+		},
+		{ most: mostPages },
+	);
 	for await (const { rows } of pages)
 		found.push(
 			...readRows(rows, keywordsOf(lineItems)).records.filter(
-				(keyword): keyword is PresentKeyword =>
-					!keyword.negative && keyword.matchType !== "UNKNOWN",
+				(keyword): keyword is PresentKeyword => keyword.matchType !== "UNKNOWN",
 			),
 		);
 	return found;
@@ -62,7 +65,7 @@ const largestBatch = 500;
 export async function writeKeywords(
 	session: PlatformSession,
 	account: AccountRef,
-	{ target, keywords }: KeywordsChange,
+	{ target, negative, keywords }: KeywordsChange,
 	{ validateOnly }: WriteOptions,
 ): Promise<KeywordsWritten> {
 	if (validateOnly) {
@@ -73,12 +76,11 @@ export async function writeKeywords(
 	let left = keywords.map((keyword, index) => ({ keyword, index }));
 	while (left.length > 0) {
 		const batch = left.slice(0, largestBatch);
-		const errors = await sendBatch(
-			session,
-			account,
-			target.externalId,
-			batch.map(({ keyword }) => keyword),
-		);
+		const errors = await sendBatch(session, account, {
+			target,
+			negative,
+			keywords: batch.map(({ keyword }) => keyword),
+		});
 		if (errors === null) {
 			left = left.slice(batch.length);
 			continue;
@@ -109,8 +111,7 @@ export async function writeKeywords(
 async function sendBatch(
 	session: PlatformSession,
 	account: AccountRef,
-	lineItem: string,
-	keywords: readonly KeywordText[],
+	{ target, negative, keywords }: KeywordsChange,
 ): Promise<ReadonlyMap<number, string> | null> {
 	const usual = xAdsRules("writes");
 	let refused: ReadonlyMap<number, string> | null = null;
@@ -121,8 +122,8 @@ async function sendBatch(
 			json: keywords.map(({ text, matchType }) => ({
 				operation_type: "Create",
 				params: {
-					line_item_id: checkId(lineItem),
-					operator_type: "EQ",
+					line_item_id: checkId(target.externalId),
+					operator_type: negative ? "NE" : "EQ",
 					targeting_type: `${matchType}_KEYWORD`,
 					targeting_value: text,
 				},

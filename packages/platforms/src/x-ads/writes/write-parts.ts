@@ -18,6 +18,7 @@ export const writes: WriteParts = {
 		write: { run: writeStatus },
 	},
 	keywords: {
+		negativeMatchTypes: ["EXACT", "PHRASE", "BROAD"],
 		read: { run: readKeywords },
 		write: { run: writeKeywords },
 	},

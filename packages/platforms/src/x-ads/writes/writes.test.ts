@@ -261,7 +261,7 @@ describe("keywords", () => {
 					await writeKeywords(
 						session,
 						account,
-						{ target: ofLineItem, keywords: wanted },
+						{ target: ofLineItem, negative: false, keywords: wanted },
 						forReal,
 					),
 				).toEqual({
@@ -306,7 +306,7 @@ describe("keywords", () => {
 					writeKeywords(
 						session,
 						account,
-						{ target: ofLineItem, keywords: wanted },
+						{ target: ofLineItem, negative: false, keywords: wanted },
 						forReal,
 					),
 				).rejects.toMatchObject({ code: "ACCESS_MISSING" });
@@ -315,7 +315,38 @@ describe("keywords", () => {
 		);
 	});
 
-	test("that a line item has are told without negative ones", async () => {
+	test("that keep a line item out are made by the other operator", async () => {
+		await withX(
+			() => ({ data: [] }),
+			async ({ session, asked }) => {
+				await writeKeywords(
+					session,
+					account,
+					{
+						target: ofLineItem,
+						negative: true,
+						keywords: [{ text: "free", matchType: "PHRASE" }],
+					},
+					forReal,
+				);
+				expect(asked.map(({ body }) => body)).toEqual([
+					[
+						{
+							operation_type: "Create",
+							params: {
+								line_item_id: "l1",
+								operator_type: "NE",
+								targeting_type: "PHRASE_KEYWORD",
+								targeting_value: "free",
+							},
+						},
+					],
+				]);
+			},
+		);
+	});
+
+	test("that a line item has are told, its negative ones too", async () => {
 		await withX(
 			({ path }) =>
 				path === "line_items"
@@ -333,17 +364,17 @@ describe("keywords", () => {
 							})),
 						),
 			async ({ session }) => {
+				const keyword = {
+					campaignExternalId: "c1",
+					adGroupExternalId: "l1",
+					text: "tote",
+					matchType: "EXACT",
+					status: "ACTIVE",
+					platformStatus: "EXACT_KEYWORD",
+				};
 				expect(await readKeywords(session, account, ofLineItem)).toEqual([
-					{
-						externalId: "k1",
-						campaignExternalId: "c1",
-						adGroupExternalId: "l1",
-						text: "tote",
-						matchType: "EXACT",
-						negative: false,
-						status: "ACTIVE",
-						platformStatus: "EXACT_KEYWORD",
-					},
+					{ ...keyword, externalId: "k1", negative: false },
+					{ ...keyword, externalId: "k2", negative: true },
 				]);
 			},
 		);

@@ -18,6 +18,8 @@ export function budgetTests(level: "campaign" | "adGroup"): ContractTest[] {
 				const other = amount + before.stepMicros * 101n;
 				await write(before, other, false);
 				expect(await changesSent(stand)).toBe(1);
+				// Nothing is asked between what was read and its change.
+				expect(await stand.requests()).toHaveLength(1);
 				const after = await read();
 				expect(after?.budget?.amountMicros).toBe(other);
 				expect(after?.budget?.period).toBe(before.budget?.period);

@@ -1,6 +1,6 @@
 import type { Concern } from "../../concern.ts";
 import { budgetTests } from "./budgets.ts";
-import { keywordTests } from "./keywords.ts";
+import { keywordTests, negativeTests } from "./keywords.ts";
 import { failing, sentOnce } from "./sent-once.ts";
 import { sharedBudget, zeroDecimal } from "./special-budgets.ts";
 import { statusTests } from "./statuses.ts";
@@ -18,6 +18,7 @@ export const writes: Concern = {
 				statusTests(level, status?.statuses ?? []),
 			),
 			...(keywords ? keywordTests() : []),
+			...negativeTests(keywords?.negativeMatchTypes ?? []),
 			...(known.writes?.shared ? [sharedBudget] : []),
 			...(known.writes?.zeroDecimal ? [zeroDecimal] : []),
 			...(known.writes?.failures ?? []).map(failing),

@@ -56,6 +56,8 @@ export const sentOnce: ContractTest[] = [
 			await failChange(stand, { kind: "lost_response" });
 			expect(await kindOf(() => change.make(false))).toBe("transient");
 			expect(await changesSent(stand)).toBe(1);
+			// Nothing is asked between what was read and its change.
+			expect(await stand.requests()).toHaveLength(1);
 			expect(await change.isMade()).toBe(true);
 		},
 	},

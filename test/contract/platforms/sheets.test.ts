@@ -1,0 +1,4 @@
+import { runConcern } from "./concern.ts";
+import { sheets } from "./concerns/sheets.ts";
+
+await runConcern(sheets);
