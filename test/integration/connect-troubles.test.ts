@@ -305,7 +305,10 @@ test.each<[string, object, RegExp]>([
 			"select status::text, status_message as message from connection where id = $1",
 			[connectionId],
 		);
-		console.log(row);
+		expect(row).toEqual({
+			status: "PENDING",
+			message: expect.stringMatching(words),
+		});
 	},
 );
 

@@ -33,7 +33,7 @@ const sent = (bytes: Buffer | string): Broken["fault"] => ({
 });
 
 const columns =
-	"TimePeriod,AccountId,CampaignId,Country,State,Impressions,Clicks,Spend,ConversionsQualified,Revenue";
+	"TimePeriod,AccountId,CampaignId,CurrencyCode,Country,State,Impressions,Clicks,Spend,ConversionsQualified,Revenue";
 const table = `${columns}\r\n`;
 const page = "<!doctype html><title>Sign in</title>";
 const bomb = `${"0,".repeat(500)}\n`.repeat(32_000);
