@@ -28,7 +28,7 @@ const environment = (
 	DATABASE_URL: database.url,
 	ADMIN_URL: adminUrl,
 	STORAGE_DIRECTORY: `${directory}/storage`,
-	...sandboxEnvironment(),
+	...sandboxEnvironment(["GOOGLE_ADS", "MICROSOFT_ADS", "REDDIT_ADS"]),
 	...more,
 });
 

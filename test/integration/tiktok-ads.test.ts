@@ -1,4 +1,4 @@
-import { connectWithRefreshToken } from "@patchbay/connections";
+import { connectWithLogin } from "@patchbay/connections";
 import { Secret } from "@patchbay/vault";
 import { describe, expect, test } from "vitest";
 import { tiktokAds } from "../../apps/sandbox/src/tiktok-ads/module.ts";
@@ -397,7 +397,7 @@ describe("TikTok Ads", () => {
 		const [, id = ""] = Buffer.from(stand.brandId, "base64url")
 			.toString()
 			.split(":");
-		const given = connectWithRefreshToken(
+		const given = connectWithLogin(
 			{
 				...stand.api.tenant.ctx,
 				...stand.api.services,
@@ -408,7 +408,10 @@ describe("TikTok Ads", () => {
 				platform: "TIKTOK_ADS",
 				brandId: id,
 				clientId: appId,
-				refreshToken: new Secret("of another platform"),
+				login: {
+					by: "refresh token",
+					refreshToken: new Secret("of another platform"),
+				},
 				externalIds: [],
 			},
 		);

@@ -39,6 +39,8 @@ export const klaviyo = definePlatform({
 	terms: { adAccount: "account", adGroup: "step", ad: "message" },
 	methods: [klaviyoKeys, oauth2(klaviyoOAuth)],
 	appExtras: {},
+	// An account has one login here: its own key.
+	environment: { login: { apiKey: "pk_1a2b…", publicApiKey: "AbC123" } },
 	limits: { concurrentPerAccount: 1, buckets },
 	sign: signRequest,
 	identify,

@@ -1,10 +1,6 @@
 import type { AccountRef, Page } from "../../drafts.ts";
-import {
-	PlatformRejected,
-	ReportFailed,
-	UnexpectedReply,
-} from "../../errors.ts";
-import { splitCsvLine } from "../../files/csv-line.ts";
+import { PlatformRejected, ReportFailed } from "../../errors.ts";
+import { csvRows } from "../../files/csv-rows.ts";
 import { download } from "../../files/download.ts";
 import { lines } from "../../files/file-lines.ts";
 import {
@@ -122,9 +118,15 @@ export async function* continueReport<Draft extends object>(
 			const file = download(session, tiktokAdsRules, address, {
 				maxBytes: fileBytes,
 				hosts,
+				provesItsEnd: false,
+			});
+			const rows = csvRows(lines(file, { lineBytes }), {
+				platformName: tiktokAdsRules.name,
+				columns: [...query.dimensions, ...query.metrics],
+				skipped: done,
 			});
 			let reading = new ReportReading(entity, readRow, done);
-			for await (const row of csvRows(file, query, done)) {
+			for await (const row of rows) {
 				// A page is told when it is certain that another one follows.
 				if (reading.size === rowsOfPage) {
 					done += reading.size;
@@ -198,42 +200,5 @@ function requireKnown(reply: unknown): void {
 		throw new ReportFailed(
 			"TikTok Ads no longer has a report that it made. It is asked for again.",
 			{ reason: "EXPIRED", cause: new Error(`report task: ${code}`) },
-		);
-}
-
-/** Rows of a report's file by the names of its columns, without the first ones. */
-async function* csvRows(
-	file: AsyncIterable<Buffer>,
-	{ dimensions, metrics }: ReportQuery,
-	skipped: number,
-): AsyncGenerator<Record<string, string>, void, undefined> {
-	let columns: string[] | null = null;
-	let index = 0;
-	for await (const line of lines(file, { lineBytes })) {
-		const cells = splitCsvLine(line.replace(/^\uFEFF/, ""));
-		if (columns === null) {
-			const names = cells ?? [];
-			const missing = [...dimensions, ...metrics].find(
-				(name) => !names.includes(name),
-			);
-			if (missing !== undefined)
-				throw new UnexpectedReply(
-					`TikTok Ads sent a report without the column ${missing}. Tell the operator of this installation.`,
-					missing,
-				);
-			columns = names;
-			continue;
-		}
-		if (line === "") continue;
-		index += 1;
-		if (index <= skipped) continue;
-		const row: Record<string, string> = {};
-		for (const [at, name] of columns.entries()) row[name] = cells?.[at] ?? "";
-		yield row;
-	}
-	if (columns === null && skipped > 0)
-		throw new UnexpectedReply(
-			"TikTok Ads sent a report without any line. Try again; if this keeps happening, tell the operator.",
-			"$",
 		);
 }
