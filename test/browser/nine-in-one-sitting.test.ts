@@ -110,7 +110,7 @@ async function importsOf(platforms: readonly string[]): Promise<Job[]> {
 		);
 	await expect
 		.poll(async () => (await ran()).map(({ status }) => status), {
-			timeout: 150_000,
+			timeout: 240_000,
 			interval: 500,
 		})
 		.toEqual(platforms.map(() => "SUCCEEDED"));
@@ -197,7 +197,9 @@ test("all nine are active, and the onboarding is complete", async () => {
 	expect(await seriousViolations(page)).toEqual([]);
 });
 
-test("the imports of eight, asked for while no worker was there, run side by side", async () => {
+test("the imports of eight, asked for while no worker was there, run side by side", {
+	timeout: 300_000,
+}, async () => {
 	const { page } = tab;
 	await stack.without("worker", async () => {
 		await page.goto(pathOf("/onboarding"));
@@ -362,7 +364,9 @@ test("the settings list the app that served each sign-in, and the audit log tell
 	await keepPicture(page, "audit-log");
 });
 
-test("Klaviyo is through as well: it joins the table of its currency, whose chart of spend it has no part in", async () => {
+test("Klaviyo is through as well: it joins the table of its currency, whose chart of spend it has no part in", {
+	timeout: 300_000,
+}, async () => {
 	const { page } = tab;
 	await importsOf(["KLAVIYO"]);
 	await page.goto(pathOf("/connections"));

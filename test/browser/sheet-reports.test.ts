@@ -157,7 +157,7 @@ test("the overview goes into a new spreadsheet by the keyboard, and again into t
 	await page.keyboard.type("Spend for the board");
 	await page.keyboard.press("Enter");
 	const id = await written(page);
-	await lookAt(page, "sheets-written");
+	await photograph(page, "sheets-written");
 	const first = await cells(id, "Spend by day");
 	const { brand } = await stack.graphql<{
 		brand: { metrics: { rows: { spend: string }[] } };
@@ -212,6 +212,14 @@ test("campaigns go into a tab of the chosen spreadsheet, beside what its owner w
 	await dialogOf(page)
 		.getByLabel("Spreadsheet", { exact: true })
 		.selectOption(sharedId);
+	const tabName = dialogOf(page).getByLabel("Tab", { exact: true });
+	await tabName.fill("Sheet1");
+	await dialogOf(page).getByRole("button", { name: "Send" }).click();
+	// What is wrong stands at its field, which keeps what was written.
+	await dialogOf(page).locator('[aria-invalid="true"]').waitFor();
+	expect(await tabName.getAttribute("aria-invalid")).toBe("true");
+	await photograph(page, "sheets-refused");
+	await tabName.fill("Campaigns");
 	await dialogOf(page).getByRole("button", { name: "Send" }).click();
 	expect(await written(page)).toBe(sharedId);
 	const rows = await cells(sharedId, "Campaigns");

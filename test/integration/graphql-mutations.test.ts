@@ -369,7 +369,7 @@ test("platforms lists all nine, in what truly works today", async () => {
 	expect(platforms.at(-1)).toMatchObject({
 		platform: "GOOGLE_WORKSPACE",
 		appConfigured: true,
-		capabilities: ["FILES", "REFRESH", "REVOKE"],
+		capabilities: ["FILES", "SHEETS", "REFRESH", "REVOKE"],
 		scopeSets: [
 			{ key: "drive", default: true },
 			{ key: "sheets", default: false },

@@ -234,7 +234,7 @@ function singleFields(type: string): string[] {
 			const inner = Object.values(named.getFields()).find(
 				(each) => isLeafType(getNamedType(each.type)) && each.args.length === 0,
 			);
-			return `${name} { ${inner?.name} }`;
+			return `${name} { ${inner?.name ?? "__typename"} }`;
 		});
 }
 

@@ -143,6 +143,15 @@ test("what goes wrong at Google is told with what to do, and a limit with the ti
 	);
 	const { client } = await stand.neighbour();
 	expect((await read({}, client)).body.data.connection).toBeNull();
+	const gone = await stand.connect(client);
+	await client.query(
+		"mutation ($input: DisconnectInput!) { disconnect(input: $input) { userErrors { code } } }",
+		{ input: { connectionId: gone } },
+	);
+	expect((await read({ id: gone }, client)).body.errors?.[0]).toMatchObject({
+		message: expect.stringContaining("disconnected"),
+		extensions: { code: "BAD_REQUEST" },
+	});
 });
 
 test("a picked spreadsheet of somebody else is remembered, listed and written", async () => {

@@ -615,15 +615,19 @@ describe("others", () => {
 		const foreign = Buffer.from(`Brand:${stand.made.brandIds[0]}`).toString(
 			"base64url",
 		);
-		const answer = await stand.write(
-			{
-				connectionId: own,
-				title: "Next door",
-				report: { brandIds: [foreign] },
-			},
-			client,
-		);
-		expect(answer.rowsWritten ?? 0).toBe(0);
+		expect(
+			await stand.refused(
+				{ connectionId: own, report: { brandIds: [foreign] } },
+				client,
+			),
+		).toMatchObject({
+			code: "NOT_FOUND",
+			field: ["report", "brandIds", "0"],
+		});
+		// Without a filter it is about the neighbour's own numbers, of which there are none.
+		expect(
+			await stand.write({ connectionId: own, title: "Next door" }, client),
+		).toMatchObject({ rowsWritten: 0, userErrors: [] });
 		const { connection } = await client.query(
 			"query ($id: ID!) { connection(id: $id) { sheetReports { id } } }",
 			{ id: stand.connectionId },

@@ -4,7 +4,7 @@ import { AppError, InvalidInput, Unavailable } from "@patchbay/errors";
 import {
 	CursorExpired,
 	type FileDraft,
-	getPlatform,
+	findPlatform,
 	type Parts,
 	type PlatformSession,
 	PlatformUnavailable,
@@ -59,16 +59,9 @@ export async function listFiles(
 			`A search has at most ${longestSearch} characters.`,
 			{ field: ["search"] },
 		);
-	const { platform, grantId } = await inTenant(ctx.db, tenantId, async (tx) => {
-		const row = await getConnectionRow(tx, tenantId, connectionId);
-		const found = getPlatform(ctx.platforms, row.platform);
-		return {
-			platform: found,
-			grantId: found.parts.files ? await usableGrantId(tx, row) : null,
-		};
-	});
-	const { files } = platform.parts;
-	if (!files || grantId === null) return null;
+	const found = await findFiles(ctx, connectionId);
+	if (!found) return null;
+	const { platform, grantId, files } = found;
 	const scope = { tenantId, list: `files ${connectionId} ${search ?? ""}` };
 	const from = after
 		? toPlace(ctx.reader.cursors.read(scope, after, "after"))
@@ -100,6 +93,20 @@ export async function listFiles(
 		},
 	).catch((error: unknown) => {
 		throw toQueryError(error, platform.name);
+	});
+}
+
+/** The connection's grant and the part of its platform that lists files; null for a platform without files. */
+async function findFiles(ctx: ConnectionsContext, connectionId: string) {
+	const { tenantId } = ctx;
+	return inTenant(ctx.db, tenantId, async (tx) => {
+		const row = await getConnectionRow(tx, tenantId, connectionId);
+		const platform = findPlatform(ctx.platforms, row.platform);
+		const files = platform?.parts.files;
+		if (!platform || !files) return null;
+		return { platform, files, grantId: await usableGrantId(tx, row) };
+	}).catch((error: unknown) => {
+		throw toQueryError(error, "The platform");
 	});
 }
 
@@ -155,10 +162,19 @@ async function firstOf<T>(pages: AsyncIterable<T>): Promise<T[]> {
 	return [];
 }
 
+/** Codes that a query tells as they are. */
+const ownCodes: ReadonlySet<string> = new Set([
+	"INVALID_INPUT",
+	"FORBIDDEN",
+	"UNAUTHENTICATED",
+	"COST_EXCEEDED",
+	"UNAVAILABLE",
+	"VAULT_UNAVAILABLE",
+]);
+
 /** A platform's failure as a query tells it: there is no input whose error it could be. */
 function toQueryError(error: unknown, platformName: string): unknown {
-	if (!(error instanceof AppError) || error instanceof InvalidInput)
-		return error;
+	if (!(error instanceof AppError) || ownCodes.has(error.code)) return error;
 	const { message, retryAt } = error;
 	const options = { cause: error, ...(retryAt ? { retryAt } : {}) };
 	if (error instanceof CursorExpired)

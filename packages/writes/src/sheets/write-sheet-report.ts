@@ -4,12 +4,14 @@ import { recordAudit } from "@patchbay/audit";
 import { rejectIfEnded } from "@patchbay/connections";
 import { inTenantSql, newId } from "@patchbay/db";
 import { AppError } from "@patchbay/errors";
-import type {
-	HttpLimits,
-	OpenedSpreadsheet,
-	PlatformSession,
-	SheetTable,
-	SheetWritten,
+import {
+	getPlatformInfo,
+	type HttpLimits,
+	type OpenedSpreadsheet,
+	type PlatformSession,
+	PlatformUnavailable,
+	type SheetTable,
+	type SheetWritten,
 } from "@patchbay/platforms";
 import {
 	findSheetConnection,
@@ -17,6 +19,7 @@ import {
 } from "./find-sheet-connection.ts";
 import { readReportTable } from "./report-table.ts";
 import { reportTitle } from "./report-title.ts";
+import { requireKnown } from "./require-known.ts";
 import { saveSheetReport } from "./sheet-report.ts";
 import { type SheetReportInput, usualSheetName } from "./sheet-report-input.ts";
 import type { SheetsContext } from "./sheets-context.ts";
@@ -43,7 +46,7 @@ export interface WrittenSheet {
  * Writes a report of the tenant's metrics into a tab of a spreadsheet, a new one where none is named. Rows of the report's days
  * are replaced and others stay, so that it can be written again and again. A failure is audited with its code.
  *
- * @throws {NotFound} for a connection that the tenant does not have, or a spreadsheet that is gone
+ * @throws {NotFound} for a connection, or something to report, that the tenant does not have, or a spreadsheet that is gone
  * @throws {Conflict} when the tab holds something else, or the spreadsheet is written by somebody else now
  * @throws {LimitReached} for too many rows
  * @throws {AppError} UNSUPPORTED_BY_PLATFORM, RECONNECT_REQUIRED; {ScopeMissing}; what a platform's call throws
@@ -53,9 +56,10 @@ export async function writeSheetReport(
 	input: SheetReportInput,
 ): Promise<WrittenSheet> {
 	requirePermission(ctx, "sheet.write");
-	const connection = await inTenantSql(ctx.db, ctx.tenantId, (sql) =>
-		findSheetConnection(sql, ctx, input.connectionId),
-	);
+	const connection = await inTenantSql(ctx.db, ctx.tenantId, async (sql) => {
+		await requireKnown(sql, ctx.tenantId, input.report);
+		return findSheetConnection(sql, ctx, input.connectionId);
+	});
 	try {
 		return await write(ctx, connection, input);
 	} catch (error) {
@@ -196,18 +200,23 @@ async function withSession<T>(
 	{ grantId, platform }: SheetConnection,
 	call: (session: PlatformSession) => Promise<T>,
 ): Promise<T> {
+	const signal = AbortSignal.timeout(longest);
 	const session = await ctx.credentials.openSession(ctx, {
 		grantId,
 		platform,
 		purpose: "write a report into a spreadsheet",
 		limits,
-		signal: AbortSignal.timeout(longest),
+		signal,
 	});
 	try {
 		return await call(session);
 	} catch (error) {
 		await rejectIfEnded(session, error, ctx.logger.child({ grantId }));
-		throw error;
+		if (!signal.aborted || error instanceof AppError) throw error;
+		throw new PlatformUnavailable(
+			`${getPlatformInfo(platform).name} takes too long to answer. Write the report again in a few minutes: nothing is doubled.`,
+			{ cause: error },
+		);
 	}
 }
 
