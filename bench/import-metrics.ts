@@ -16,7 +16,10 @@ export interface ImportedMetrics {
 	sandboxCpu: number;
 }
 
-/** Imports and measures from the request to the end of the last slice: a range's metrics, or campaigns with all below them. */
+/**
+ * Imports and measures from the request to the end of the last slice: a range's metrics, campaigns with all below them, or both
+ * with the files that ads show.
+ */
 export async function importMetrics({
 	caller,
 	connectionId,
@@ -29,7 +32,7 @@ export async function importMetrics({
 	connectionId: string;
 	/** Days of the metrics. */
 	range?: { from: string; to: string };
-	kind?: "METRICS" | "CAMPAIGNS";
+	kind?: "METRICS" | "CAMPAIGNS" | "FULL";
 	worker: Started;
 	sandbox: Started;
 }): Promise<ImportedMetrics> {
@@ -45,7 +48,7 @@ export async function importMetrics({
 		};
 	}>(
 		"mutation ($input: StartImportInput!) { startImport(input: $input) { importJob { id } userErrors { message } } }",
-		{ input: { connectionId, kind, includeAssets: false, ...range } },
+		{ input: { connectionId, kind, includeAssets: kind === "FULL", ...range } },
 	);
 	const id = startImport.importJob?.id;
 	if (!id) throw new Error(JSON.stringify(startImport.userErrors));

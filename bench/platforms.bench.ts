@@ -5,21 +5,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { platformKey } from "@patchbay/db/platform-key";
-import {
-	connectablePlatforms,
-	type Platform,
-	type PlatformId,
-	platforms,
-} from "@patchbay/platforms";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Platform, PlatformId } from "@patchbay/platforms";
 import pg from "pg";
-import type { PlatformCase } from "../apps/sandbox/src/platform-case.ts";
-import {
-	connectAccount,
-	createCaller,
-	setUpApp,
-	type WayIn,
-} from "./connect-sandbox.ts";
+import { connectAccount, createCaller, setUpApp } from "./connect-sandbox.ts";
 import { startBenchDatabase } from "./database.ts";
 import { importMetrics } from "./import-metrics.ts";
 import { report } from "./report.ts";
@@ -29,6 +18,7 @@ import {
 	startWorker,
 	writeEndpoints,
 } from "./servers.ts";
+import { wayInto, withNumbers } from "./way-into.ts";
 
 const [campaigns = 400, days = 120] = process.argv.slice(3, 5).map(Number);
 const asked = process.argv.slice(5);
@@ -47,11 +37,12 @@ interface Measured {
 	cpuOfThousand: number;
 	sandboxCpu: number;
 	memoryMiB: number;
+	/** Requests that the platform's numbers took, by their paths. */
+	requests: ReadonlyMap<string, number>;
 }
 
-/** Platforms that tell numbers of campaigns, the one that others are compared with first. */
-const measured = connectablePlatforms(platforms)
-	.filter(({ parts }) => parts.campaigns && parts.metrics?.daily)
+/** The one that others are compared with comes first. */
+const measured = withNumbers
 	.filter(
 		({ id }) => asked.length === 0 || id === compared || asked.includes(id),
 	)
@@ -75,7 +66,7 @@ try {
 		const result = await measure(platform, caller);
 		results.push(result);
 		console.log(
-			`${result.platform}: ${result.campaignsPerSecond.toFixed(0)} campaigns/s, ${result.adsPerSecond.toFixed(0)} ads/s; ${result.rows} metric rows, ${result.rowsPerSecond.toFixed(0)} rows/s; ${result.cpuOfThousand.toFixed(1)} ms of the worker's CPU for 1,000 rows, worker at most ${result.memoryMiB.toFixed(0)} MiB; sandbox ${result.sandboxCpu.toFixed(1)} s of CPU`,
+			`${result.platform}: ${result.campaignsPerSecond.toFixed(0)} campaigns/s, ${result.adsPerSecond.toFixed(0)} ads/s; ${result.rows} metric rows, ${result.rowsPerSecond.toFixed(0)} rows/s; ${result.cpuOfThousand.toFixed(1)} ms of the worker's CPU for 1,000 rows, worker at most ${result.memoryMiB.toFixed(0)} MiB; ${written(result.requests)}; sandbox ${result.sandboxCpu.toFixed(1)} s of CPU`,
 		);
 	}
 	const [first, ...others] = results;
@@ -125,11 +116,23 @@ async function measure(
 			"truncate metric_daily, metric_hourly, metric_region, metric_account_daily, metric_campaign_weekly",
 		);
 		await superuser.query("vacuum analyze");
-		// A fresh process: its memory is that of this import alone.
+		// A fresh process: its memory is that of this import alone. And a platform's minute that has begun anew.
 		await worker.stop();
+		await sleep(longestMinute(platform) * 1_000);
 		worker = await startWorker(database, directory, env);
+		const requestLog = `${sandbox.url}/__sandbox/requests`;
+		await fetch(requestLog, { method: "DELETE" });
 		const metrics = await importMetrics({ ...imported(), range });
+		const { requests } = (await (await fetch(requestLog)).json()) as {
+			requests: { method: string; path: string }[];
+		};
 		return {
+			requests: new Map(
+				[...Map.groupBy(requests, nameOf)].map(([name, all]) => [
+					name,
+					all.length,
+				]),
+			),
 			platform: platform.id,
 			campaignsPerSecond:
 				(await countOf("campaign", platform.id)) / lists.seconds,
@@ -145,24 +148,25 @@ async function measure(
 	}
 }
 
-async function wayInto({
-	id,
-	methods: [{ kind }],
-}: Platform): Promise<{ way: WayIn; externalId: string }> {
-	const { platformCase } = (await import(
-		`../apps/sandbox/src/${platformKey(id)}/case.ts`
-	)) as { platformCase: PlatformCase };
-	const { accounts, consent, key } = platformCase;
-	if (!accounts) throw new Error(`${id} has no accounts`);
-	return {
-		externalId: accounts.readable,
-		way: {
-			platform: id,
-			...(kind === "API_KEY"
-				? { keys: key?.right ?? {} }
-				: { account: consent?.person.account ?? "" }),
-		},
-	};
+/** Seconds of the longest limit that lasts no more than a minute. */
+function longestMinute({ limits }: Platform): number {
+	const seconds = Object.values(limits.buckets).flatMap(({ windows }) =>
+		windows.map((window) => window.seconds),
+	);
+	return Math.max(1, ...seconds.filter((each) => each <= 60));
+}
+
+/** A request without the ids in its path. */
+function nameOf({ method, path: of }: { method: string; path: string }) {
+	const parts = of.split("/").filter((part) => part && !/\d{4}/.test(part));
+	return `${method} ${parts.slice(-2).join("/")}`;
+}
+
+function written(requests: ReadonlyMap<string, number>): string {
+	const most = [...requests].sort(([, one], [, other]) => other - one);
+	const all = most.reduce((sum, [, count]) => sum + count, 0);
+	const named = most.slice(0, 6).map(([name, count]) => `${count} ${name}`);
+	return `${all} requests (${named.join(", ")})`;
 }
 
 async function countOf(

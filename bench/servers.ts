@@ -5,6 +5,7 @@ import {
 	sandboxEndpoints,
 	sandboxEnvironment,
 } from "../scripts/start/sandbox-platforms.ts";
+import { workerMemory } from "../scripts/start/worker-memory.ts";
 import type { BenchDatabase } from "./database.ts";
 import { freePort } from "./database.ts";
 import { type Started, startProcess } from "./processes.ts";
@@ -27,7 +28,7 @@ const environment = (
 	DATABASE_URL: database.url,
 	ADMIN_URL: adminUrl,
 	STORAGE_DIRECTORY: `${directory}/storage`,
-	...sandboxEnvironment(),
+	...sandboxEnvironment(["GOOGLE_ADS", "MICROSOFT_ADS", "REDDIT_ADS"]),
 	...more,
 });
 
@@ -55,7 +56,7 @@ export async function startApi(
 	return { ...api, url };
 }
 
-/** The worker as production runs it. */
+/** The worker as production runs it. Where its time goes: BENCH_WORKER_OPTIONS="--cpu-prof --cpu-prof-dir=FOLDER". */
 export async function startWorker(
 	database: BenchDatabase,
 	directory: string,
@@ -65,7 +66,11 @@ export async function startWorker(
 	return startProcess("apps/worker/src/worker.ts", {
 		healthUrl: `http://127.0.0.1:${port}/readyz`,
 		env: environment(database, directory, {
+			...workerMemory,
 			WORKER_PORT: String(port),
+			...(process.env.BENCH_WORKER_OPTIONS
+				? { NODE_OPTIONS: process.env.BENCH_WORKER_OPTIONS }
+				: {}),
 			...env,
 		}),
 	});

@@ -1,4 +1,5 @@
-// `npm run docs:platforms`: writes the table of platforms and capabilities in docs/platforms.md, between its markers.
+// `npm run docs:platforms`: writes the tables of platforms in docs/platforms.md, of their capabilities and of their words, each
+// between its markers.
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { platformCapabilities, platformInfo } from "@patchbay/platforms";
@@ -6,11 +7,10 @@ import { platformCapabilities, platformInfo } from "@patchbay/platforms";
 export const platformsFile = fileURLToPath(
 	new URL("../docs/platforms.md", import.meta.url),
 );
-const begin = "<!-- begin: platform table -->";
-const end = "<!-- end: platform table -->";
+const tables = { "platform table": capabilityTable, "words table": wordTable };
 
 /** Platforms as rows, every capability that one of them has as a column. */
-export function platformTable(): string {
+function capabilityTable(): string {
 	const columns = platformCapabilities.filter((capability) =>
 		platformInfo.some(({ capabilities }) => capabilities.includes(capability)),
 	);
@@ -32,22 +32,45 @@ export function platformTable(): string {
 		"Connects",
 		...columns,
 	];
+	return drawTable([head, ...rows]);
+}
+
+/** Platforms with ad accounts as rows, with their own words and whose days they tell. */
+function wordTable(): string {
+	const rows = platformInfo
+		.filter(({ capabilities }) => capabilities.includes("CAMPAIGNS"))
+		.map(({ name, terms, dayZone }) => [
+			name,
+			...[terms.adAccount, terms.campaign, terms.adGroup, terms.ad],
+			dayZone ?? "each account's own",
+		]);
+	return drawTable([
+		["Platform", "Ad account", "Campaign", "Ad group", "Ad", "Days"],
+		...rows,
+	]);
+}
+
+function drawTable([head = [], ...rows]: readonly string[][]): string {
 	return [head, head.map(() => "---"), ...rows]
 		.map((cells) => `| ${cells.join(" | ")} |`)
 		.join("\n");
 }
 
-/** The document with the table as it is now. @throws Error when a marker is gone */
-export function withPlatformTable(document: string): string {
-	const from = document.indexOf(begin);
-	const to = document.indexOf(end);
-	if (from < 0 || to < from)
-		throw new Error(`docs/platforms.md needs ${begin} and ${end}.`);
-	return `${document.slice(0, from + begin.length)}\n${platformTable()}\n${document.slice(to)}`;
+/** Renews the document's tables. @throws Error when a marker is gone */
+export function withPlatformTables(document: string): string {
+	return Object.entries(tables).reduce((text, [name, draw]) => {
+		const begin = `<!-- begin: ${name} -->`;
+		const end = `<!-- end: ${name} -->`;
+		const from = text.indexOf(begin);
+		const to = text.indexOf(end);
+		if (from < 0 || to < from)
+			throw new Error(`docs/platforms.md needs ${begin} and ${end}.`);
+		return `${text.slice(0, from + begin.length)}\n${draw()}\n${text.slice(to)}`;
+	}, document);
 }
 
 if (import.meta.main)
 	await writeFile(
 		platformsFile,
-		withPlatformTable(await readFile(platformsFile, "utf8")),
+		withPlatformTables(await readFile(platformsFile, "utf8")),
 	);

@@ -1,5 +1,6 @@
-// `npm test`: builds and checks the types of everything, then runs every test that takes no long time. The last line is
-// `N passed, N failed`; a build or a type check that fails counts as one that failed.
+// `npm test`: builds and checks the types of everything, then runs every test that takes no long time. At the end stands the
+// contract suite's matrix of what passed at which platform, and in the last line `N passed, N failed`; a build or a type check
+// that fails counts as one that failed.
 import { ArgumentError } from "./argument-error.ts";
 import { readArguments } from "./read-arguments.ts";
 import { requireNode } from "./require-node.ts";
@@ -15,12 +16,16 @@ if (readTestArguments().help) {
 	process.exit();
 }
 
-const results = [
-	...(await Promise.all([build(), checkTypes()])),
+const checks = await Promise.all([build(), checkTypes()]);
+const ran = [
 	runVitest(["unit", "contract", "integration"]),
 	// By themselves: a browser beside all the other work is slow enough to be mistaken for a broken page.
 	runVitest(["browser"]),
 ];
+for (const { matrix } of ran)
+	if (matrix !== null)
+		console.log(`Contract suite, tests passed by platform:\n${matrix}\n`);
+const results = [...checks, ...ran];
 const passed = results.reduce((sum, counts) => sum + counts.passed, 0);
 const failed = results.reduce((sum, counts) => sum + counts.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);

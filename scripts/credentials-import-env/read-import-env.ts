@@ -4,12 +4,12 @@ import {
 	type CredentialVariable,
 	environmentCredentialFields,
 	environmentVariables,
-	getPlatformInfo,
 	type PlatformEndpointTable,
-	type PlatformVariables,
 	parsePlatformEndpoints,
+	variablesOf,
 } from "@patchbay/platforms";
 import { z } from "zod";
+import { findHalfGiven } from "./find-half-given.ts";
 
 const fields = {
 	DATABASE_OWNER_URL: postgresUrl("patchbay_owner"),
@@ -35,18 +35,11 @@ const fields = {
 };
 
 const schema = z.object(fields).superRefine((env, context) => {
-	const require = (name: string, message: string) =>
-		context.addIssue({ code: "custom", path: [name], message });
-	for (const names of environmentVariables) {
-		const { name } = getPlatformInfo(names.platform);
-		const [clientId, ...others] = variablesOf(names);
-		if (!isSet(env, clientId) && others.some((other) => isSet(env, other)))
-			require(clientId, `is required beside the others of ${name}`);
-		if (isSet(env, clientId) && !isSet(env, names.clientSecret))
-			require(names.clientSecret, "is required");
-		if (isSet(env, names.accountIds) && !isSet(env, names.refreshToken))
-			require(names.refreshToken, `is required beside ${names.accountIds}`);
-	}
+	for (const names of environmentVariables)
+		for (const [name, message] of findHalfGiven(names, (variable) =>
+			isSet(env, variable),
+		))
+			context.addIssue({ code: "custom", path: [name], message });
 });
 
 export type ImportEnv = z.output<typeof schema>;
@@ -61,18 +54,6 @@ export function namesThatAreSet(env: ImportEnv): CredentialVariable[] {
 	return environmentVariables
 		.flatMap(variablesOf)
 		.filter((name) => isSet(env, name));
-}
-
-function variablesOf(
-	names: PlatformVariables,
-): [CredentialVariable, ...CredentialVariable[]] {
-	return [
-		names.clientId,
-		names.clientSecret,
-		...Object.values(names.extras),
-		names.refreshToken,
-		names.accountIds,
-	];
 }
 
 function isSet(

@@ -15,6 +15,7 @@ export function nextSteps(
 		...(made.isNewId ? ["npm run db:generate"] : []),
 		"npm run schema:print",
 		"npm run docs:platforms",
+		"npm run docs:contract-suite",
 		...(made.isNewId ? ["npm run db:migrate"] : []),
 		"npx vitest run --config test/vitest.config.ts --project contract",
 	];

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { repository } from "../repository.ts";
 import { printLine } from "./log.ts";
@@ -34,8 +34,11 @@ export async function runBuild(signal: AbortSignal): Promise<void> {
 	const name = `build-${process.pid}`;
 	const next = path.join(admin, name);
 	const before = path.join(admin, `${name}-before`);
+	const begun = new Date();
 	try {
 		await runRemix(name, signal);
+		// As old as what it was made of: what is saved while it builds is newer.
+		await utimes(path.join(next, "server", "index.js"), begun, begun);
 		if (existsSync(build)) await rename(build, before);
 		await rename(next, build);
 	} finally {

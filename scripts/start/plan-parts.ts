@@ -4,6 +4,7 @@ import { platformIds } from "@patchbay/oauth";
 import type { PartPlan } from "./part.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
+import { workerMemory } from "./worker-memory.ts";
 
 const databaseName = "patchbay";
 
@@ -142,7 +143,11 @@ export function planParts(
 		worker: {
 			name: "worker",
 			entry: "apps/worker/src/worker.ts",
-			env: { ...server, WORKER_PORT: String(ports.worker) },
+			env: {
+				...workerMemory,
+				...server,
+				WORKER_PORT: String(ports.worker),
+			},
 			healthUrl: health(ports.worker),
 		},
 		admin: {

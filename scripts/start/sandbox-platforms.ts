@@ -62,18 +62,25 @@ export function sandboxAppOf(platform: PlatformId): SandboxApp {
 	return app;
 }
 
-/** The sandbox's apps as variables of the environment, for the platforms whose app can stand there. */
-export function sandboxEnvironment(): Record<string, string> {
-	const apps = appsOfPlatforms();
+/** The sandbox's apps as variables of the environment, for these of the platforms whose app can stand there. */
+export function sandboxEnvironment(
+	of: readonly PlatformId[],
+): Record<string, string> {
+	const apps = appsOfPlatforms().filter(({ platform }) =>
+		of.includes(platform),
+	);
 	return Object.fromEntries(
-		environmentVariables.flatMap((names) => {
-			const app = apps.find(({ platform }) => platform === names.platform);
-			return app
-				? [
-						[names.clientId, app.clientId],
-						[names.clientSecret, app.clientSecret],
-					]
-				: [];
+		environmentVariables.flatMap(({ platform: id, app: names, extras }) => {
+			const app = apps.find(({ platform }) => platform === id);
+			if (!app || !names) return [];
+			return [
+				[names.clientId, app.clientId],
+				[names.clientSecret, app.clientSecret],
+				...Object.entries(extras).flatMap(([name, variable]) => {
+					const value = app.extras[name];
+					return value === undefined ? [] : [[variable, value]];
+				}),
+			];
 		}),
 	);
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../repository.ts";
+import { type RanFile, ranMatrix } from "./contract-matrix.ts";
 import { makeRunFolder } from "./run-folder.ts";
 
 export interface Counts {
@@ -9,14 +10,19 @@ export interface Counts {
 	failed: number;
 }
 
+/** Counts of a run, and the contract suite's matrix where it was part of it. */
+export interface Ran extends Counts {
+	matrix: string | null;
+}
+
 interface Report {
 	numPassedTests: number;
 	numFailedTests: number;
-	testResults: { status: string; assertionResults: unknown[] }[];
+	testResults: (RanFile & { status: string })[];
 }
 
 /** Runs projects of test/vitest.config.ts, shows their output and counts the tests. */
-export function runVitest(projects: readonly string[]): Counts {
+export function runVitest(projects: readonly string[]): Ran {
 	const report = path.join(makeRunFolder(), "report.json");
 	const { status } = spawnSync(
 		process.execPath,
@@ -33,18 +39,18 @@ export function runVitest(projects: readonly string[]): Counts {
 		],
 		{ cwd: repository, stdio: ["ignore", "inherit", "inherit"] },
 	);
-	const counts = readCounts(report);
+	const ran = readReport(report);
 	// An error outside any test, or a run that was cut off, is a failure too.
-	if (status !== 0 && counts.failed === 0) counts.failed = 1;
-	return counts;
+	if (status !== 0 && ran.failed === 0) ran.failed = 1;
+	return ran;
 }
 
-function readCounts(file: string): Counts {
+function readReport(file: string): Ran {
 	let report: Report;
 	try {
 		report = JSON.parse(readFileSync(file, "utf8")) as Report;
 	} catch {
-		return { passed: 0, failed: 0 };
+		return { passed: 0, failed: 0, matrix: null };
 	}
 	// A file that could not even be loaded has no tests to count.
 	const unloaded = report.testResults.filter(
@@ -54,5 +60,6 @@ function readCounts(file: string): Counts {
 	return {
 		passed: report.numPassedTests,
 		failed: report.numFailedTests + unloaded,
+		matrix: ranMatrix(report.testResults),
 	};
 }

@@ -116,7 +116,6 @@ test("revoking asks first; the key is refused then, and stays listed", async () 
 			async () =>
 				(await ask(secret, "{ viewer { scopes } }")).errors?.[0]?.extensions
 					.code,
-			{ timeout: 10_000 },
 		)
 		.toBe("UNAUTHENTICATED");
 });

@@ -85,7 +85,7 @@ test("an import says what failed by the account's name and number, that a retry 
 	await page
 		.getByText("Partly succeeded", { exact: true })
 		.first()
-		.waitFor({ timeout: 60_000 });
+		.waitFor({ timeout: 120_000 });
 	const failures = page.getByRole("region", {
 		name: "Failures of this import",
 	});
@@ -106,14 +106,16 @@ test("an import says what failed by the account's name and number, that a retry 
 		state: "detached",
 	});
 	// The button is gone, and the keyboard goes on from where it was.
-	expect(
-		await failures.evaluate((section) => {
-			const { activeElement } = document;
-			return (
-				activeElement !== document.body && activeElement?.contains(section)
-			);
-		}),
-	).toBe(true);
+	await expect
+		.poll(() =>
+			failures.evaluate((section) => {
+				const { activeElement } = document;
+				return (
+					activeElement !== document.body && activeElement?.contains(section)
+				);
+			}),
+		)
+		.toBe(true);
 	// Its failure of then keeps its name.
 	await failures.getByRole("heading", { name: closed }).waitFor();
 
@@ -124,7 +126,7 @@ test("an import says what failed by the account's name and number, that a retry 
 	await page
 		.getByText("Succeeded", { exact: true })
 		.first()
-		.waitFor({ timeout: 60_000 });
+		.waitFor({ timeout: 120_000 });
 	await page.goto("/brands");
 	await page.getByText("Google Ads connected").waitFor({ state: "attached" });
 });
@@ -188,7 +190,9 @@ test("a revoked sign-in is the connection's trouble: the onboarding stays comple
 	await page.goto(connectionPath);
 	await page.getByRole("button", { name: "Refresh access" }).click();
 	await page.getByRole("alert").getByText("A new sign-in is needed").waitFor();
-	expect(await page.getByText("Was read", { exact: true }).count()).toBe(6);
+	await expect
+		.poll(() => page.getByText("Was read", { exact: true }).count())
+		.toBe(6);
 	expect(await page.getByText("Read", { exact: true }).count()).toBe(0);
 
 	await page.goto(wizard);

@@ -84,7 +84,7 @@ test("a campaign shows small pictures that lead to the whole ones, plays films t
 						"select id from asset where thumbnail_due_at is not null",
 					)
 				).length,
-			{ timeout: 60_000 },
+			{ timeout: 120_000 },
 		)
 		.toBe(0);
 	const rows = await asSuperuser<{ id: string }>(

@@ -141,7 +141,7 @@ test("a connection without accounts is spoken of as what it is: nothing to choos
 					await page.goto(`/brands/${brandIdOf(stack)}${path}`);
 					return page.getByText("Being checked", { exact: true }).isVisible();
 				},
-				{ timeout: 30_000 },
+				{ timeout: 60_000 },
 			)
 			.toBe(true);
 		expect(await page.getByText("Choose accounts").count()).toBe(0);

@@ -99,9 +99,9 @@ test("the app serves from this moment on, in the running API", async () => {
 	const row = page.getByRole("row", { name: /Northlight's own app/ });
 	expect(await row.innerText()).toContain("This workspace");
 	await row.getByRole("button", { name: /Copy the redirect URI/ }).click();
-	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-		`${stack.adminUrl}/oauth/google-ads/callback`,
-	);
+	await expect
+		.poll(() => page.evaluate(() => navigator.clipboard.readText()))
+		.toBe(`${stack.adminUrl}/oauth/google-ads/callback`);
 	await row.getByRole("link").click();
 	await page.getByRole("heading", { name: "Client secrets" }).waitFor();
 });
@@ -114,7 +114,9 @@ test("a secret is changed without a gap: the new one beside the old one, then th
 	await page.getByLabel("New client secret").fill(secrets.second);
 	await page.getByRole("button", { name: "Add the secret" }).click();
 	await page.getByText("2 secrets in use").waitFor();
-	expect(await page.getByLabel("New client secret").inputValue()).toBe("");
+	await expect
+		.poll(() => page.getByLabel("New client secret").inputValue())
+		.toBe("");
 	await page.getByRole("button", { name: "Drop the oldest" }).click();
 	await page.getByRole("button", { name: "Drop it" }).click();
 	await page.getByText("1 secret in use").waitFor();
@@ -154,9 +156,10 @@ test("an app of the installation is shown to everyone who manages apps, and chan
 
 test("deleting asks first; then the app is gone", async () => {
 	const { page } = tab;
-	await page.getByRole("button", { name: "Delete" }).click();
+	const ask = page.getByRole("button", { name: "Delete", exact: true });
+	await ask.click();
 	await page.getByRole("button", { name: "Keep it" }).click();
-	await page.getByRole("button", { name: "Delete" }).click();
+	await ask.click();
 	await page.getByRole("button", { name: "Delete the app" }).click();
 	await page.waitForURL("**/settings/oauth-apps");
 	await page
@@ -164,7 +167,7 @@ test("deleting asks first; then the app is gone", async () => {
 		.or(page.getByText("No OAuth app yet"))
 		.first()
 		.waitFor();
-	expect(await page.getByText("Northlight, renamed").count()).toBe(0);
+	await page.getByText("Northlight, renamed").waitFor({ state: "detached" });
 });
 
 test("without an app the wizard says for each way to connect whether it works, and what to do where", async () => {

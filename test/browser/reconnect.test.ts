@@ -95,13 +95,13 @@ test("an import waits for the reconnect, says so, and goes on by itself after it
 	});
 	await page.getByRole("alert").getByText("A new sign-in is needed").waitFor();
 	await expect
-		.poll(() => job(importJobId), { timeout: 30_000 })
+		.poll(() => job(importJobId), { timeout: 60_000 })
 		.toMatchObject({
 			status: "WAITING",
 			message: expect.stringContaining("goes on from where it stopped"),
 		});
 	await reconnectOnThePage();
 	await expect
-		.poll(() => job(importJobId), { timeout: 60_000 })
+		.poll(() => job(importJobId), { timeout: 120_000 })
 		.toMatchObject({ status: "SUCCEEDED", message: null });
 });

@@ -254,7 +254,7 @@ test("what was hidden is shown again, and deleted, without choosing the account"
 				await page.getByText(/^2 of \d+ accounts chosen/).waitFor();
 				return unsynced.count();
 			},
-			{ timeout: 30_000 },
+			{ timeout: 60_000 },
 		)
 		.toBe(0);
 	await page.goto(`/brands/${brandIdOf(stack)}/campaigns`);
@@ -271,9 +271,9 @@ test("deleting names what it deletes on the button, and leaves nothing of it", a
 	// Asked anew, nothing dangerous is chosen beforehand.
 	await page.getByLabel("Cobalt Cycles").check();
 	await page.getByLabel("Cobalt Cycles").uncheck();
-	expect(await page.getByRole("radio", { name: /^Keep/ }).isChecked()).toBe(
-		true,
-	);
+	await expect
+		.poll(() => page.getByRole("radio", { name: /^Keep/ }).isChecked())
+		.toBe(true);
 	await page.getByRole("radio", { name: /^Delete/ }).check();
 	await photograph(tab.page, "picker-delete");
 	await page

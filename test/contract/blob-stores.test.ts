@@ -202,7 +202,6 @@ describe.each(Object.entries(storeStands))("%s", (kind, startStand) => {
 			expect(await abandon(tenantId, tomorrow)).toBe(kind === "s3" ? 3 : 0);
 			expect(await abandon(tenantId, tomorrow)).toBe(0);
 		},
-		60_000,
 	);
 
 	// Google's client leaves the request of a session open: nothing is stored while bytes of it are missing.
@@ -255,7 +254,6 @@ describe.each(Object.entries(storeStands))("%s", (kind, startStand) => {
 			const text = logged(fault);
 			for (const secret of stand.secrets()) expect(text).not.toContain(secret);
 		},
-		60_000,
 	);
 
 	test.runIf(kind !== "disk")(
@@ -267,7 +265,6 @@ describe.each(Object.entries(storeStands))("%s", (kind, startStand) => {
 			expect(fault.problem).toBe("unreachable");
 			expect(fault.message).toContain("does not answer");
 		},
-		60_000,
 	);
 
 	test.runIf(kind !== "disk")(

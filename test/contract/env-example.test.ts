@@ -3,6 +3,7 @@ import {
 	environmentCredentialFields,
 	environmentVariables,
 	platformIds,
+	variablesOf,
 } from "@patchbay/platforms";
 import { expect, test } from "vitest";
 
@@ -23,13 +24,7 @@ for (const line of lines) {
 test("the example environment has the variables that the platforms' modules declare, in their order, and no others", () => {
 	const isPlatforms = (name: string) =>
 		platformIds.some((id) => name.startsWith(`${id}_`));
-	const declared = environmentVariables.flatMap((names) => [
-		names.clientId,
-		names.clientSecret,
-		...Object.values(names.extras),
-		names.refreshToken,
-		names.accountIds,
-	]);
+	const declared = environmentVariables.flatMap(variablesOf);
 	expect([...told.keys()].filter(isPlatforms)).toEqual(declared);
 	expect(Object.keys(environmentCredentialFields).sort()).toEqual(
 		[...declared].sort(),

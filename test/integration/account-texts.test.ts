@@ -81,7 +81,7 @@ test("an account whose texts no database takes is listed all the same, at its co
 		...readable,
 		currencyCode: expect.stringMatching(/^[A-Z]{3}$/),
 	});
-}, 60_000);
+});
 
 test("a list whose pages lead round in a circle is given up, and what is known stays", async () => {
 	const id = await world.connectBrand(await world.newBrand(), {
@@ -102,4 +102,4 @@ test("a list whose pages lead round in a circle is given up, and what is known s
 	expect(lists).toBeLessThan(10);
 	// What is known of the account stays.
 	expect(await accountOf(id)).toMatchObject({ externalId, selected: true });
-}, 60_000);
+});

@@ -18,8 +18,9 @@ beforeAll(async () => {
 	database = await createTestDatabase();
 	api = await startApi({ database });
 	made = await createDashboard(database.db, api.tenant.tenantId, { brands: 1 });
-	await vi.waitFor(() =>
-		expect(api.services.listener.isListening()).toBe(true),
+	await vi.waitFor(
+		() => expect(api.services.listener.isListening()).toBe(true),
+		20_000,
 	);
 });
 afterAll(async () => {

@@ -271,12 +271,14 @@ test("a reader that goes ends the export", async () => {
 				aborted: true,
 			}),
 		]);
-	});
+	}, 20_000);
 	// Nothing of it holds on to a connection.
-	await vi.waitFor(() =>
-		expect(api.services.db.pool.idleCount).toBe(
-			api.services.db.pool.totalCount,
-		),
+	await vi.waitFor(
+		() =>
+			expect(api.services.db.pool.idleCount).toBe(
+				api.services.db.pool.totalCount,
+			),
+		20_000,
 	);
 });
 

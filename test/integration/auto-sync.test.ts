@@ -31,7 +31,7 @@ beforeAll(async () => {
 		api.url,
 		await createKey(app.database, app.tenant, ["READ", "CONNECT", "ADMIN"]),
 	);
-}, 60_000);
+});
 afterAll(async () => {
 	await api?.stop();
 	await app?.close();

@@ -173,7 +173,7 @@ describe("coming back from the consent page", () => {
 			heard.add(notification.id);
 		});
 		const id = await world.connectBrand(await world.newBrand(), owner);
-		await expect.poll(() => heard.has(id), { timeout: 10_000 }).toBe(true);
+		await expect.poll(() => heard.has(id)).toBe(true);
 		unsubscribe();
 		await listener.close();
 	});

@@ -250,7 +250,13 @@ function withEnvironment(token = refreshToken): Credentials {
 		configuredApps,
 		environmentAccess: {
 			apps: configuredApps,
-			refreshTokens: { GOOGLE_ADS: new Secret(token) },
+			logins: {
+				GOOGLE_ADS: {
+					by: "refresh token",
+					refreshToken: new Secret(token),
+					variables: ["GOOGLE_ADS_REFRESH_TOKEN"],
+				},
+			},
 		},
 	}).credentials;
 }

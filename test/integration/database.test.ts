@@ -179,4 +179,4 @@ test("reads that nobody waits for any more are ended in PostgreSQL, and what com
 	} finally {
 		await db.close();
 	}
-}, 20_000);
+});

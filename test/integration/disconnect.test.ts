@@ -160,7 +160,7 @@ test("a consent of another tenant that is given while the same login is being re
 	});
 	const ending = end(id);
 	// Nobody else used the login when it was looked at: the platform is being asked.
-	await expect.poll(revocations, { timeout: 5_000 }).toBe(1);
+	await expect.poll(revocations).toBe(1);
 	const { connectionId } = await completeConnect(other, {
 		platform: "GOOGLE_ADS",
 		callbackQuery,

@@ -501,10 +501,7 @@ describe("a session", () => {
 
 async function intentIsOpen(tenantId: string, grantId: string): Promise<void> {
 	await expect
-		.poll(
-			async () => (await bench.grantRow(tenantId, grantId)).refreshIntentAt,
-			{ timeout: 10_000 },
-		)
+		.poll(async () => (await bench.grantRow(tenantId, grantId)).refreshIntentAt)
 		.not.toBeNull();
 }
 

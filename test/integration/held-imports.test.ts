@@ -69,7 +69,7 @@ test("while the app is held back, an import waits without a session, an audit en
 			[importJobId],
 		),
 	).toEqual([]);
-}, 60_000);
+});
 
 test("slices that were held back come back one after another within the hold's spread", async () => {
 	await meter(3_600, "app");
@@ -115,7 +115,7 @@ test("an account whose calls were not answered is left alone, twice as long each
 
 	await limits().noteAnswer(account);
 	expect(await running).toMatchObject({ status: "SUCCEEDED" });
-}, 60_000);
+});
 
 test("slices of one ad account are counted over jobs, connections and tenants", async () => {
 	const stranger = await connectSecondTenant(app);
@@ -138,7 +138,7 @@ test("slices of one ad account are counted over jobs, connections and tenants", 
 	for (const job of [...jobs, ...jobs, ...jobs])
 		taken.push(await claimSlice(deps, job));
 	expect(taken.filter((work) => work !== null)).toHaveLength(2);
-}, 60_000);
+});
 
 test("a token endpoint that asked us to wait is left alone with that person's token, and no grant is at fault", async () => {
 	const connectionId = await app.connectAccounts();
@@ -183,7 +183,7 @@ test("a token endpoint that asked us to wait is left alone with that person's to
 	});
 	await session.admit("default", "1110000001");
 	await forget();
-}, 60_000);
+});
 
 test("a request through a session counts in the account's second and in the app's day", async () => {
 	await asSuperuser(app.database, "delete from platform_limit_window");
@@ -201,4 +201,4 @@ test("a request through a session counts in the account's second and in the app'
 	);
 	expect(calls).toBeGreaterThan(3);
 	expect(Number(day?.counted)).toBe(calls);
-}, 60_000);
+});

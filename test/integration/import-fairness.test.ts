@@ -17,7 +17,7 @@ beforeAll(async () => {
 	app = await startImporting({ accounts: 2, campaigns: 4, days: 3 });
 	stranger = await connectSecondTenant(app);
 	busy = await app.connectAccounts(["1110000001", "1110000002"]);
-}, 60_000);
+});
 afterEach(() =>
 	asSuperuser(
 		app.database,
@@ -199,7 +199,7 @@ test("a slice whose account has no place waits without being looked at, and is w
 
 	expect(await waiting()).toEqual([{ isDue: true }]);
 	expect(await claimSlice(deps, theirs)).not.toBeNull();
-}, 60_000);
+});
 
 test("an account whose calls are not answered is left alone by all, and the others of its connection go on", async () => {
 	const { clientId } = defaultApp;
@@ -217,4 +217,4 @@ test("an account whose calls are not answered is left alone by all, and the othe
 	const accounts = await claimSlice(deps, job);
 	if (accounts) await runSlice(deps, accounts);
 	expect((await claimSlice(deps, job))?.account?.externalId).toBe("1110000002");
-}, 60_000);
+});

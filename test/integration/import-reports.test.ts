@@ -134,4 +134,4 @@ test("a report that is too large is asked for in halves, down to what the platfo
 	expect(new Set(reports.created.map(({ name }) => name)).size).toBe(
 		reports.created.length,
 	);
-}, 60_000);
+});

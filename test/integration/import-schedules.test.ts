@@ -24,7 +24,7 @@ let tenant: TestTenant;
 
 beforeAll(async () => {
 	app = await startImporting({ campaigns: 3, days: 5 });
-}, 60_000);
+});
 afterAll(() => app?.close());
 
 /** Each test has the installation's schedules for itself. */
@@ -349,7 +349,7 @@ describe("killed at any moment", () => {
 		} finally {
 			await second.stop();
 		}
-	}, 60_000);
+	});
 });
 
 describe("a connection that does not work", () => {
@@ -449,7 +449,6 @@ describe("the nightly window", () => {
 			expect(lookbacks.filter((each) => each === 90)).toHaveLength(53);
 			expect(lookbacks.filter((each) => each === 30)).toHaveLength(366 - 53);
 		},
-		60_000,
 	);
 
 	test("a wide run that was left out is made up for by the next one", async () => {

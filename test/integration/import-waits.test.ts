@@ -47,6 +47,7 @@ test("told to wait, a job waits without holding a place, and goes on where it wa
 			rateScope: "ACCOUNT",
 		},
 	});
+	const begun = Date.now();
 	const importJobId = await app.start(connectionId, range);
 	const running = app.runToEnd(importJobId);
 	const waiting = await app.waitFor(
@@ -57,7 +58,7 @@ test("told to wait, a job waits without holding a place, and goes on where it wa
 		messageCode: "RATE_LIMITED",
 		message: expect.any(String),
 	});
-	expect(waiting.resumesAt?.getTime()).toBeGreaterThan(Date.now() - 1_000);
+	expect(waiting.resumesAt?.getTime()).toBeGreaterThan(begun + 2_000);
 	const held = await app.rows(
 		"select 1 from import_slice where import_job_id = $1 and state = 'RUNNING'",
 		[importJobId],
@@ -140,7 +141,7 @@ test("a token endpoint that is away is waited for by all slices, and whoever ren
 			[importJobId],
 		),
 	).toEqual([]);
-}, 60_000);
+});
 
 test("an import that failed is tried again while its grant fails, and waits for it", async () => {
 	const connectionId = await app.connectAccounts();
@@ -164,7 +165,7 @@ test("an import that failed is tried again while its grant fails, and waits for 
 		status: "SUCCEEDED",
 		attempts: 2,
 	});
-}, 60_000);
+});
 
 test("a platform that fails for a while costs time, not data", async () => {
 	const connectionId = await app.connectAccounts();
@@ -186,7 +187,7 @@ test("a platform that fails for a while costs time, not data", async () => {
 	});
 	expect(await readTimeline(app, importJobId)).toContain("keywords retrying");
 	expect(await readFailures(app, importJobId)).toEqual([]);
-}, 60_000);
+});
 
 test("page tokens that expire on the way begin the list again, and nothing is doubled", async () => {
 	const connectionId = await app.connectAccounts(["1110000001"]);
@@ -275,7 +276,7 @@ test("rows that somebody else holds for long are waited for, and no worker count
 		await holder.end();
 	}
 	expect(await readFailures(app, importJobId)).toEqual([]);
-}, 60_000);
+});
 
 test("a key service that is away is waited for, however long, and the job goes on by itself when it is back", async () => {
 	const connectionId = await app.connectAccounts();

@@ -102,7 +102,7 @@ test("a list whose page tokens expire again and again is begun anew as often as 
 	expect(compared).toBeGreaterThan(0);
 	// Each attempt asks for the first page and is refused the second one.
 	expect(asked).toHaveLength(2 * policy.attempts);
-}, 60_000);
+});
 
 test("a slice that has got on has all its tries again", async () => {
 	const importJobId = await app.start(
@@ -123,7 +123,7 @@ test("a slice that has got on has all its tries again", async () => {
 	);
 
 	expect(await slices(importJobId)).toMatchObject([{ state: "DONE" }]);
-}, 60_000);
+});
 
 test("a page that names itself as the next one ends its slice with a named failure", async () => {
 	const connectionId = await app.connectAccounts([account]);
@@ -141,7 +141,7 @@ test("a page that names itself as the next one ends its slice with a named failu
 	expect(await slices(importJobId)).toEqual([
 		{ state: "FAILED", days: 7, message: expect.stringContaining("no end") },
 	]);
-}, 60_000);
+});
 
 test("a query that costs too much is asked for half of its days, and holds back its own account alone", async () => {
 	const connectionId = await app.connectAccounts([account]);
@@ -170,7 +170,7 @@ test("a query that costs too much is asked for half of its days, and holds back 
 	const truth = await readMetricTruth(app, connectionId, account, range);
 	const sums = await readMetricSums(app, connectionId, account);
 	expect([sums.rows, sums.costMicros]).toEqual([truth.rows, truth.costMicros]);
-}, 60_000);
+});
 
 test("a query that costs too much for a single day fails by name after its attempts", async () => {
 	const connectionId = await app.connectAccounts([account]);
@@ -193,7 +193,7 @@ test("a query that costs too much for a single day fails by name after its attem
 			message: expect.stringContaining("Fewer days"),
 		})),
 	);
-}, 90_000);
+});
 
 test("a wait has an end: what has waited longer than is settled fails and says so", async () => {
 	const connectionId = await app.connectAccounts([account]);
@@ -213,7 +213,7 @@ test("a wait has an end: what has waited longer than is settled fails and says s
 			message: expect.stringContaining("has lasted for 1 hour"),
 		},
 	]);
-}, 60_000);
+});
 
 test("an app that Google prohibits ends the import as the operator's matter, instead of waiting for ever", async () => {
 	const connectionId = await app.connectAccounts([account]);
@@ -222,7 +222,7 @@ test("an app that Google prohibits ends the import as the operator's matter, ins
 	expect(
 		await app.runToEnd(importJobId, app.worker({ retryPolicy: policy })),
 	).toMatchObject({ status: "FAILED", messageCode: "APP_REJECTED" });
-}, 60_000);
+});
 
 test("a report that is never finished ends as a named failure, by its time and by its looks", async () => {
 	for (const limits of [{ reportMilliseconds: 400 }, { reportPolls: 4 }]) {
@@ -255,7 +255,7 @@ test("a report that is never finished ends as a named failure, by its time and b
 			},
 		]);
 	}
-}, 60_000);
+});
 
 test("a job does not fail at its last try for a connection that somebody is changing: it waits for its user", async () => {
 	const connectionId = await app.connectAccounts([account]);
@@ -301,4 +301,4 @@ test("a job does not fail at its last try for a connection that somebody is chan
 	expect(await app.runToEnd(importJobId)).toMatchObject({
 		status: "SUCCEEDED",
 	});
-}, 60_000);
+});

@@ -175,7 +175,7 @@ test("a slice in which one worker after the other stops fails by name, and the o
 			message: expect.stringContaining("One worker after the other"),
 		},
 	]);
-}, 60_000);
+});
 
 test("a job in whose plan one worker after the other stops fails by name", async () => {
 	const importJobId = await app.start(
@@ -193,7 +193,7 @@ test("a job in whose plan one worker after the other stops fails by name", async
 		status: "FAILED",
 		message: expect.stringContaining("One worker after the other"),
 	});
-}, 60_000);
+});
 
 /** Lets what is at work be taken over, as ten seconds without a sign of life do. */
 const endLeases = (importJobId: string) =>

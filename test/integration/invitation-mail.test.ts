@@ -108,7 +108,7 @@ test("without a mail server the invitation stands, and the log says that nobody 
 		await vi.waitFor(
 			() =>
 				expect(own.log.join("")).toContain("an invitation could not be mailed"),
-			10_000,
+			20_000,
 		);
 		expect(own.log.join("")).not.toContain(email);
 		const token = link.exec(inviteMember.acceptUrl)?.[1];

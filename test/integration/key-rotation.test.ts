@@ -246,7 +246,7 @@ describe("a tenant's key", () => {
 		await saveGrants(1);
 		const listener = createListener({ url: bench.database.directUrl, logger });
 		try {
-			await vi.waitUntil(() => listener.isListening());
+			await vi.waitUntil(() => listener.isListening(), 20_000);
 			const process = bench.process();
 			followKeyChanges(listener, process.keys);
 			await saveTokens(process, ctx, "before", "before");
@@ -260,7 +260,7 @@ describe("a tenant's key", () => {
 				expect(await versionsInUse(bench.database.db, tenantId)).toMatchObject({
 					2: 1,
 				});
-			});
+			}, 20_000);
 		} finally {
 			await listener.close();
 		}
@@ -416,7 +416,7 @@ describe("the data", () => {
 		const refreshed = bench.own.credentials.getAccessToken(ctx, grantId, {
 			purpose: "test",
 		});
-		await vi.waitUntil(async () => (await bench.refreshCalls()) === 1);
+		await vi.waitUntil(async () => (await bench.refreshCalls()) === 1, 20_000);
 		expect(await rotateAll()).toBe(2);
 		const { accessToken: token } = await refreshed;
 		expect((await bench.grantRow(tenantId, grantId)).credentialVersion).toBe(2);

@@ -419,7 +419,7 @@ test("one stray refusal is nothing; a key that stays refused asks for another, a
 		reconnectRequired: true,
 		statusMessage: expect.stringMatching(/key of this connection.*deleted/),
 	});
-}, 60_000);
+});
 
 test("a new key of the same account heals it; another account's is refused and changes nothing", async () => {
 	const { id, brandId, keys } = await connected();

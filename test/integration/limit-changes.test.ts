@@ -108,7 +108,7 @@ test("an import that our own limit held back can go on as soon as the limit is r
 	expect(await app.runToEnd(importJobId)).toMatchObject({
 		status: "SUCCEEDED",
 	});
-}, 60_000);
+});
 
 test("a list of accounts that our own limit held back is due as soon as the limit is raised", async () => {
 	await change("1");
@@ -130,7 +130,7 @@ test("a list of accounts that our own limit held back is due as soon as the limi
 	expect(await due()).toBe(1);
 	await app.readAccounts();
 	expect(await due()).toBe(0);
-}, 60_000);
+});
 
 test("what one platform's limit holds back hides nothing of another, and a person's comes before what a schedule asked for", async () => {
 	await change("1");

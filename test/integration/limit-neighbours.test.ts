@@ -124,7 +124,7 @@ test("a request's id, which its sender chooses, is nobody's name: sign-ins under
 		).rejects.toMatchObject({ code: "CREDENTIAL_REJECTED" });
 	}
 	await honest.ctx.credentials.refreshGrant(honest.ctx, honest.grantId);
-}, 60_000);
+});
 
 test("a number of requests that the operator raises counts at once, though the lower one was used up", async () => {
 	await asSuperuser(world.database, "delete from platform_hold");

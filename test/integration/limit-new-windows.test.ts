@@ -80,7 +80,7 @@ test("a window that is made while a request waits for its others is locked befor
 	await locked;
 	await neighbour.query("commit");
 	expect(await admission).toEqual({ waitMilliseconds: 0, refusedBy: null });
-}, 60_000);
+});
 
 test("requests are given away only to windows that were locked: one that is made meanwhile is told, and nothing is lost", async () => {
 	const [to, from] = [
@@ -128,4 +128,4 @@ test("requests are given away only to windows that were locked: one that is made
 
 	expect(await give()).toBe(true);
 	expect([await countsOf(from), await countsOf(to)]).toEqual([[], [3]]);
-}, 60_000);
+});

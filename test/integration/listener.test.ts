@@ -26,7 +26,7 @@ beforeAll(async () => {
 		logger: createLogger({ name: "test", level: "silent" }),
 	});
 	listener.onReconnect(reconnected);
-	await vi.waitFor(async () => expect(await listening()).toBe(1), 10_000);
+	await vi.waitFor(async () => expect(await listening()).toBe(1), 20_000);
 });
 afterAll(async () => {
 	await listener.close();
@@ -49,7 +49,7 @@ test("a notification arrives when its transaction commits, and none when it is r
 	await send("connection", "of another topic");
 	await send("import_job", "two");
 
-	await vi.waitFor(() => expect(heard).toHaveLength(2), 10_000);
+	await vi.waitFor(() => expect(heard).toHaveLength(2), 20_000);
 	expect(heard).toEqual([
 		{ topic: "import_job", tenantId, id: "one" },
 		{ topic: "import_job", tenantId, id: "two" },
@@ -62,10 +62,10 @@ test("a lost connection is made again, and those who show something are told to 
 	await systemSql(database.db).query(
 		"select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'listener-under-test' and usename = current_user",
 	);
-	await vi.waitFor(() => expect(reconnected).toHaveBeenCalledOnce(), 10_000);
+	await vi.waitFor(() => expect(reconnected).toHaveBeenCalledOnce(), 20_000);
 	await send("connection", "after the gap");
 
-	await vi.waitFor(() => expect(heard).toHaveLength(1), 10_000);
+	await vi.waitFor(() => expect(heard).toHaveLength(1), 20_000);
 	expect(heard[0]?.id).toBe("after the gap");
 });
 

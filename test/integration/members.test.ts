@@ -26,8 +26,9 @@ beforeAll(async () => {
 	database = await createTestDatabase();
 	api = await startApi({ database });
 	made = await createDashboard(database.db, api.tenant.tenantId, { brands: 1 });
-	await vi.waitFor(() =>
-		expect(api.services.listener.isListening()).toBe(true),
+	await vi.waitFor(
+		() => expect(api.services.listener.isListening()).toBe(true),
+		20_000,
 	);
 });
 afterAll(async () => {
@@ -218,7 +219,7 @@ test("whoever waits behind the going of all owners that there were knows the new
 			where not granted and datname = current_database()`,
 		);
 		expect(rows[0]?.waiting).toBe(1n);
-	});
+	}, 20_000);
 	handedOver.resolve();
 	await handover;
 	await expect(removal).rejects.toMatchObject({ code: "CONFLICT" });

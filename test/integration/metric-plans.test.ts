@@ -49,7 +49,7 @@ beforeAll(async () => {
 	brandId = await one("select id from brand where name = 'Brand 7'");
 	campaignId = await one("select id from campaign order by id limit 1");
 	plans = await watchPlans(api.services.db);
-}, 60_000);
+});
 afterAll(async () => {
 	await api?.stop();
 	await superuser?.end();

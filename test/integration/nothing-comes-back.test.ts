@@ -181,7 +181,7 @@ test("of a tenant that is shredded while an import stores a file, nothing is lef
 		STORAGE_DIRECTORY: app.storageDirectory,
 	});
 	await expect
-		.poll(() => app.rows("select id from shred_receipt"), { timeout: 10_000 })
+		.poll(() => app.rows("select id from shred_receipt"))
 		.toHaveLength(1);
 	// The command waits for the import: what it removes is all there ever is.
 	released.resolve();

@@ -6,11 +6,17 @@ import {
 } from "@patchbay/connections";
 import type { PlatformId } from "@patchbay/platforms";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accountIdOfWorldId } from "../../apps/sandbox/src/meta-ads/ids.ts";
+import * as linkedin from "../../apps/sandbox/src/linkedin-ads/ids.ts";
+import * as meta from "../../apps/sandbox/src/meta-ads/ids.ts";
+import * as microsoft from "../../apps/sandbox/src/microsoft-ads/ids.ts";
+import * as reddit from "../../apps/sandbox/src/reddit-ads/business/ids.ts";
 import { advertiserIdOfWorldId } from "../../apps/sandbox/src/tiktok-ads/accounts.ts";
 import type { WorldAccount } from "../../apps/sandbox/src/world/accounts.ts";
+import type { WorldCampaign } from "../../apps/sandbox/src/world/campaigns.ts";
 import { currencyOf } from "../../apps/sandbox/src/world/money.ts";
+import type { Numbers } from "../../apps/sandbox/src/world/numbers.ts";
 import { World } from "../../apps/sandbox/src/world/world.ts";
+import * as x from "../../apps/sandbox/src/x-ads/accounts.ts";
 import { clientOf, createKey, startApi } from "../support/api.ts";
 import { people } from "../support/connecting.ts";
 import { type Importing, startImporting } from "../support/importing.ts";
@@ -18,7 +24,7 @@ import { globalId } from "../support/importing-api.ts";
 import { utcDay } from "../support/utc-day.ts";
 
 // One world through every platform that sells advertisements, by the import into PostgreSQL and out over GraphQL: each
-// tells of the same accounts and days the same truth, as exactly as that platform tells anything.
+// tells of the same accounts and days the same truth, as exactly as that platform tells anything, in the days that it has.
 
 /** Names that a platform gives the world's accounts, and its rounding of each campaign's day. */
 interface Telling {
@@ -27,11 +33,35 @@ interface Telling {
 	isExact: boolean;
 	/** Parts of a conversion, instead of whole ones. */
 	hasParts: boolean;
+	/** Days of UTC, instead of each account's own. */
+	inUtc?: boolean;
 }
 const tellings: Partial<Record<PlatformId, Telling>> = {
 	GOOGLE_ADS: { idOf: (id) => id, isExact: true, hasParts: true },
-	META_ADS: { idOf: accountIdOfWorldId, isExact: false, hasParts: false },
+	META_ADS: { idOf: meta.accountIdOfWorldId, isExact: false, hasParts: false },
 	TIKTOK_ADS: { idOf: advertiserIdOfWorldId, isExact: false, hasParts: false },
+	MICROSOFT_ADS: {
+		idOf: microsoft.accountIdOfWorldId,
+		isExact: false,
+		hasParts: true,
+		inUtc: true,
+	},
+	LINKEDIN_ADS: {
+		idOf: (id) => String(linkedin.accountIdOfWorldId(id)),
+		isExact: true,
+		hasParts: false,
+		inUtc: true,
+	},
+	REDDIT_ADS: {
+		idOf: reddit.adAccountIdOfWorldId,
+		isExact: true,
+		hasParts: false,
+	},
+	X_ADS: {
+		idOf: (id) => x.accountIdOf({ id }),
+		isExact: true,
+		hasParts: false,
+	},
 };
 const subjects = Object.entries(tellings) as [PlatformId, Telling][];
 
@@ -66,13 +96,21 @@ beforeAll(async () => {
 	app = await startImporting(sizes, ...platforms);
 	await app.control("meta-ads/reports", { pollsBefore: 0 });
 	await app.control("tiktok-ads/behaviour", { taskSeconds: 0 });
+	await app.control("microsoft-ads/behaviour", { reportSeconds: 0 });
+	await app.control("x-ads/behaviour", { jobSeconds: 0 });
 	const brandId = await app.newBrand();
+	const jobs: string[] = [];
 	for (const [platform, { idOf }] of subjects)
-		await importFrom(
-			brandId,
-			platform,
-			accounts.map(({ id }) => idOf(id)),
+		jobs.push(
+			await startImport(
+				brandId,
+				platform,
+				accounts.map(({ id }) => idOf(id)),
+			),
 		);
+	// Side by side, so that what a platform makes in its own time holds up no other.
+	for (const state of await Promise.all(jobs.map((job) => app.runToEnd(job))))
+		expect(state).toMatchObject({ status: "SUCCEEDED", failedCampaigns: 0 });
 	told = await readByPlatform(brandId);
 });
 afterAll(async () => {
@@ -80,11 +118,11 @@ afterAll(async () => {
 	await app?.close();
 });
 
-async function importFrom(
+async function startImport(
 	brandId: string,
 	platform: PlatformId,
 	externalIds: string[],
-): Promise<void> {
+): Promise<string> {
 	const { authorizationUrl } = await connect(
 		app.ctx,
 		connectInput.parse({ brandId, platform }),
@@ -97,11 +135,7 @@ async function importFrom(
 	});
 	await selectAdAccounts(app.ctx, { connectionId, externalIds });
 	await app.readAccounts();
-	const job = await app.start(connectionId, { ...range, includeAssets: false });
-	expect(await app.runToEnd(job)).toMatchObject({
-		status: "SUCCEEDED",
-		failedCampaigns: 0,
-	});
+	return app.start(connectionId, { ...range, includeAssets: false });
 }
 
 async function readByPlatform(brandId: string): Promise<Row[]> {
@@ -127,16 +161,24 @@ async function readByPlatform(brandId: string): Promise<Row[]> {
 	return metrics.rows;
 }
 
-/** Sums of the world's own numbers over an account's campaigns. */
-function truthOf(account: WorldAccount, date: string) {
+/** Sums of the world's own numbers over an account's campaigns. @param inUtc of the hours of UTC's day */
+function truthOf(account: WorldAccount, date: string, inUtc = false) {
 	const day = Date.parse(date) / 86_400_000;
-	const ofCampaigns = world
+	const numbersOf = (campaign: WorldCampaign): Numbers[] =>
+		inUtc
+			? world.facts
+					.utcHours(campaign, day * 24, (day + 1) * 24)
+					.map(({ numbers }) => numbers)
+			: [world.facts.day(campaign, day) ?? []].flat();
+	const byCampaign = world
 		.campaignsOf(account)
-		.flatMap((campaign) => world.facts.day(campaign, day) ?? []);
+		.map(numbersOf)
+		.filter(({ length }) => length > 0);
+	const ofCampaigns = byCampaign.flat();
 	const sum = (of: (numbers: (typeof ofCampaigns)[number]) => number) =>
 		ofCampaigns.reduce((total, numbers) => total + of(numbers), 0);
 	return {
-		campaigns: ofCampaigns.length,
+		campaigns: byCampaign.length,
 		spend: sum(({ costMicros }) => costMicros),
 		impressions: sum(({ impressions }) => impressions),
 		clicks: sum(({ clicks }) => clicks),
@@ -147,7 +189,7 @@ function truthOf(account: WorldAccount, date: string) {
 
 const days = [5, 4, 3, 2].map((back) => utcDay(-back));
 
-describe.each(subjects)("%s", (platform, { isExact, hasParts }) => {
+describe.each(subjects)("%s", (platform, { isExact, hasParts, inUtc }) => {
 	const rows = () => told.filter((row) => row.platform === platform);
 
 	test("tells each account's days once, in its currency, and none as unfinished", () => {
@@ -170,7 +212,7 @@ describe.each(subjects)("%s", (platform, { isExact, hasParts }) => {
 				(each) =>
 					each.date === date && each.currencyCode === account.currencyCode,
 			);
-			const truth = truthOf(account, date);
+			const truth = truthOf(account, date, inUtc);
 			expect(truth.campaigns).toBeGreaterThan(0);
 			expect(row).toMatchObject({
 				impressions: String(truth.impressions),

@@ -24,6 +24,13 @@ const server = createServer((request, reply) => {
 	else if (url.pathname === "/cut") {
 		reply.writeHead(200, { "content-length": "100" });
 		reply.write("half", () => reply.destroy());
+	} else if (url.pathname === "/open") {
+		reply.removeHeader("transfer-encoding");
+		reply.writeHead(200, { connection: "close" });
+		reply.end("x".repeat(5_000));
+	} else if (url.pathname === "/pieces") {
+		reply.write("x".repeat(2_000));
+		reply.end("x".repeat(3_000));
 	} else reply.end("x".repeat(5_000));
 });
 let session: PlatformSession;
@@ -52,11 +59,13 @@ async function fetchAll(
 	url: string,
 	maxBytes = 1_000_000,
 	hosts: string[] = [],
+	provesItsEnd = false,
 ) {
 	let size = 0;
 	for await (const piece of download(session, { name: "Example" }, url, {
 		maxBytes,
 		hosts,
+		provesItsEnd,
 	}))
 		size += piece.length;
 	return size;
@@ -123,4 +132,11 @@ test("what does not come whole, is too large or gone is told apart", async () =>
 	expect(await kindOf(fetchAll(`${origin}/gone`))).toBe("rejected");
 	expect(await kindOf(fetchAll(`${origin}/busy`))).toBe("transient");
 	expect(await kindOf(fetchAll(`${origin}/cut`))).toBe("transient");
+});
+
+test("a file without a length is read where it proves its end by itself alone", async () => {
+	expect(await kindOf(fetchAll(`${origin}/open`))).toBe("reply");
+	expect(await fetchAll(`${origin}/open`, 1_000_000, [], true)).toBe(5_000);
+	for (const path of ["/file", "/pieces"])
+		expect(await fetchAll(`${origin}${path}`)).toBe(5_000);
 });

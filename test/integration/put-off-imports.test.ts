@@ -111,7 +111,7 @@ test("the reading of the past stops before the last two fifths, says which accou
 		[manual],
 	);
 	expect(rows[0]?.done).toBeGreaterThan(0);
-}, 60_000);
+});
 
 test("only accounts are counted among those that are not named", async () => {
 	await endAll();
@@ -155,7 +155,7 @@ test("raising the number lets the past go on at once", async () => {
 	await work(importJobId);
 	await allow("0");
 	expect((await app.runToEnd(importJobId)).status).toBe("SUCCEEDED");
-}, 60_000);
+});
 
 test("what makes way for others for longer than a wait may last does not fail, and its timeline says so once", async () => {
 	await endAll();
@@ -238,7 +238,7 @@ test("what makes way for others for longer than a wait may last does not fail, a
 		app.database,
 		"update platform_grant set granted_at = granted_at + interval '31 days'",
 	);
-}, 60_000);
+});
 
 test("the checks of the night leave the last fifth of the day to people, and no grant suffers from it", async () => {
 	await allow("300");
@@ -283,7 +283,7 @@ test("the checks of the night leave the last fifth of the day to people, and no 
 		[another],
 	);
 	expect(connection?.status).toBe("ACTIVE");
-}, 60_000);
+});
 
 test("a lane's slices have the priority in the database that its calls have in the worker", async () => {
 	await endAll();

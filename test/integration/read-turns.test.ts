@@ -88,7 +88,7 @@ test("one tenant's reads fill their share of the connections, and a neighbour's 
 		await Promise.all(reading);
 		expect(ended.toSorted()).toEqual(["1", "2", "3", "4", "5"]);
 	});
-}, 20_000);
+});
 
 test("three tenants that ask for all they can get leave a connection for a fourth", async () => {
 	const [first, second, third, fourth] = await fourTenants();
@@ -107,7 +107,7 @@ test("three tenants that ask for all they can get leave a connection for a fourt
 		await Promise.all(reading);
 		expect(ended).toHaveLength(18);
 	});
-}, 20_000);
+});
 
 test("whatever reports three tenants ask an API for, a fourth is answered meanwhile", async () => {
 	const fleet = await createApiFleet({ database, endpoints: {} });
@@ -145,7 +145,7 @@ test("whatever reports three tenants ask an API for, a fourth is answered meanwh
 		await holder.query("rollback");
 		await fleet.close();
 	}
-}, 60_000);
+});
 
 /** Connections of the API on which a report waits for the table. */
 async function waitingForReports(): Promise<number> {

@@ -184,12 +184,10 @@ describe("an access that only a person can renew", () => {
 		});
 		const process = bench.process({ timings });
 		await expect
-			.poll(
-				() =>
-					callPlatform(grant, { process }).catch(
-						(error: { code?: string }) => error.code,
-					),
-				{ timeout: 10_000 },
+			.poll(() =>
+				callPlatform(grant, { process }).catch(
+					(error: { code?: string }) => error.code,
+				),
 			)
 			.toBe("RECONNECT_REQUIRED");
 		expect(await statusOf(grant)).toEqual({

@@ -34,4 +34,4 @@ test("an engine goes on working when a second copy of the code that loads it is 
 		ofSecond.push(await findEdited(copy.withSchemaEngine));
 	});
 	expect([ofFirst, ...ofSecond]).toEqual([[], []]);
-}, 20_000);
+});

@@ -82,8 +82,10 @@ test("an API does it when it starts", async () => {
 	await add(1, 60);
 	const api = await startApi({ database });
 	try {
-		await vi.waitFor(async () =>
-			expect(await left()).toEqual({ sessions: 1, verifications: 1 }),
+		await vi.waitFor(
+			async () =>
+				expect(await left()).toEqual({ sessions: 1, verifications: 1 }),
+			20_000,
 		);
 	} finally {
 		await api.stop();
@@ -105,7 +107,7 @@ test("a round that fails is logged and tried again, and a stop ends the rounds",
 	const ended = new pg.Pool({ connectionString: database.authUrl });
 	await ended.end();
 	const failing = keepPruned({ pool: ended, logger, everyMilliseconds: 5 });
-	await vi.waitFor(() => expect(log.length).toBeGreaterThan(1));
+	await vi.waitFor(() => expect(log.length).toBeGreaterThan(1), 20_000);
 	await failing.stop();
 	const told = log.length;
 	await sleep(50);

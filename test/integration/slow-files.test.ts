@@ -65,7 +65,7 @@ test("a file that trickles is given up after a few bytes, alone, and the next im
 		failedAssets: 0,
 	});
 	await assetFetcher.close();
-}, 60_000);
+});
 
 test("a connection whose files are slow gives its place to another tenant's import", async () => {
 	const slow = await app.connectAccounts(["1110000001", "1110000002"]);
@@ -97,4 +97,4 @@ test("a connection whose files are slow gives its place to another tenant's impo
 		await worker.stop(0);
 		await assetFetcher.close();
 	}
-}, 90_000);
+});

@@ -129,7 +129,6 @@ test.each(answers)(
 		socket.resume();
 		await closed;
 	},
-	60_000,
 );
 
 test("whoever reads slowly but steadily gets all of it", async () => {
@@ -154,7 +153,7 @@ test("whoever reads slowly but steadily gets all of it", async () => {
 		.poll(() => bytes, { timeout: 40_000 })
 		.toBeGreaterThan(16_000_000);
 	expect(isCutOff(requestId)).toBe(false);
-}, 60_000);
+});
 
 /** A server alone, so that what it sends and when is the test's to say. */
 async function serve(handle: (response: ServerResponse) => void) {
@@ -195,7 +194,7 @@ test("a stream whose events pile up is cut off, however often something is writt
 		.toBe(0);
 	expect(stand.log.join("")).toContain("was not read");
 	stand.close();
-}, 30_000);
+});
 
 test("a stream with nothing to tell, and an answer that is still being made, wait for nobody", async () => {
 	const stand = await serve((response) => {

@@ -104,7 +104,7 @@ test("a tenant's keys are destroyed with a receipt, and nothing of it opens any 
 
 	const listener = createListener({ url: bench.database.directUrl, logger });
 	try {
-		await vi.waitUntil(() => listener.isListening());
+		await vi.waitUntil(() => listener.isListening(), 20_000);
 		const warm = bench.process();
 		followKeyChanges(listener, warm.keys);
 		expect(await accessToken(warm, ctx, grantId)).toBe("access-one");
@@ -169,8 +169,9 @@ test("a tenant's keys are destroyed with a receipt, and nothing of it opens any 
 					rows[0]?.sealed ?? Buffer.alloc(0),
 				);
 			});
-		await vi.waitFor(() =>
-			expect(open()).rejects.toMatchObject({ code: "VAULT_UNAVAILABLE" }),
+		await vi.waitFor(
+			() => expect(open()).rejects.toMatchObject({ code: "VAULT_UNAVAILABLE" }),
+			20_000,
 		);
 		for (const by of [warm, bench.process()]) {
 			await expect(open(by)).rejects.toMatchObject({

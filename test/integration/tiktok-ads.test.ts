@@ -1,4 +1,4 @@
-import { connectWithRefreshToken } from "@patchbay/connections";
+import { connectWithLogin } from "@patchbay/connections";
 import { Secret } from "@patchbay/vault";
 import { describe, expect, test } from "vitest";
 import { tiktokAds } from "../../apps/sandbox/src/tiktok-ads/module.ts";
@@ -93,8 +93,14 @@ describe("TikTok Ads", () => {
 			scopeSets: [
 				{
 					key: "ads",
-					title: "Campaigns, creatives and spend",
-					scopes: ["100", "200", "210", "220", "44", "600", "610"],
+					title: "Campaigns, ads and spend",
+					scopes: ["100", "200", "210", "220", "44"],
+					default: true,
+				},
+				{
+					key: "files",
+					title: "Images and videos of ads",
+					scopes: ["600", "610"],
 					default: true,
 				},
 				{
@@ -376,15 +382,14 @@ describe("TikTok Ads", () => {
 		expect(userErrors[0]).toMatchObject({
 			code: "SCOPE_MISSING",
 			message: expect.stringMatching(
-				/“Campaigns, creatives and spend”.*app's settings at TikTok Ads.*operator.*“Read ad account information”/,
+				/“Campaigns, ads and spend”.*app's settings at TikTok Ads.*operator.*“Read ad account information”/,
 			),
 		});
 		expect(userErrors[0].message).not.toContain("box ticked");
 		// What the app has, a parent with its children too, is not asked for.
 		expect(userErrors[0].message).not.toContain("Read campaigns");
-		await control("tiktok-ads/app-scopes", {
-			scopes: ["100", "2", "44", "600", "610"],
-		});
+		// Images and videos are no condition.
+		await control("tiktok-ads/app-scopes", { scopes: ["100", "2", "44"] });
 		await connectAs("brand_owner");
 	});
 
@@ -392,7 +397,7 @@ describe("TikTok Ads", () => {
 		const [, id = ""] = Buffer.from(stand.brandId, "base64url")
 			.toString()
 			.split(":");
-		const given = connectWithRefreshToken(
+		const given = connectWithLogin(
 			{
 				...stand.api.tenant.ctx,
 				...stand.api.services,
@@ -403,7 +408,10 @@ describe("TikTok Ads", () => {
 				platform: "TIKTOK_ADS",
 				brandId: id,
 				clientId: appId,
-				refreshToken: new Secret("of another platform"),
+				login: {
+					by: "refresh token",
+					refreshToken: new Secret("of another platform"),
+				},
 				externalIds: [],
 			},
 		);

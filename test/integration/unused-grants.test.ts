@@ -127,8 +127,13 @@ test("tokens that never end by themselves are destroyed too, when the process en
 		},
 	});
 	void credentials.destroyGrant(world.tenant.ctx, grantId).catch(() => {});
-	await vi.waitFor(async () =>
-		expect(await grantOf(id)).toMatchObject({ destroyed: true, tokens: true }),
+	await vi.waitFor(
+		async () =>
+			expect(await grantOf(id)).toMatchObject({
+				destroyed: true,
+				tokens: true,
+			}),
+		20_000,
 	);
 	await wait();
 

@@ -61,7 +61,7 @@ test("it runs what is started, says how it is, and logs no secret", async () => 
 	const status = async (path: string) =>
 		(await fetch(`http://127.0.0.1:${port}${path}`)).status;
 	expect(await status("/healthz")).toBe(200);
-	await expect.poll(() => status("/readyz"), { timeout: 10_000 }).toBe(200);
+	await expect.poll(() => status("/readyz")).toBe(200);
 	expect(await status("/else")).toBe(404);
 
 	const importJobId = await app.start(await app.connectAccounts());

@@ -163,5 +163,5 @@ describe.each([
 			status: "SUCCEEDED",
 		});
 		expect(await worker.stop()).toBe(0);
-	}, 90_000);
+	});
 });

@@ -202,7 +202,7 @@ const whileWaiting = (sessions: number) =>
 			);
 			expect(row?.waiting).toBeGreaterThanOrEqual(sessions);
 		},
-		{ timeout: 10_000, interval: 20 },
+		{ timeout: 20_000, interval: 20 },
 	);
 
 const outcomeOf = (acting: Promise<unknown>) =>
@@ -261,7 +261,7 @@ describe.each(ways)("$name", (way) => {
 		// It waits for the connect, or does not know of it.
 		await vi.waitFor(async () => {
 			if (!isShredded) await whileWaiting(2);
-		});
+		}, 20_000);
 		await release();
 		const error = await connecting;
 		await shredding;
@@ -306,8 +306,9 @@ test.each(subjects)(
 			delayMs: 30_000,
 		});
 		const connecting = outcomeOf(act());
-		await vi.waitFor(async () =>
-			expect(await world.requests(tokenPath)).toHaveLength(1),
+		await vi.waitFor(
+			async () => expect(await world.requests(tokenPath)).toHaveLength(1),
+			20_000,
 		);
 		await shred(place);
 		await fetch(`${world.sandbox.url}/__sandbox/faults`, {

@@ -154,7 +154,7 @@ test("a query that is not answered in time is ended and told so; a mutation is w
 	expect((await writing).body.data).toEqual({
 		createBrand: { brand: { name: "Late" }, userErrors: [] },
 	});
-}, 60_000);
+});
 
 test("without a key nothing is read of what is sent: not its size, its syntax nor its cost", async () => {
 	const bodies = [

@@ -108,6 +108,20 @@ export async function chooseAccounts(
 	page: Page,
 	names: string[],
 ): Promise<void> {
+	await useAccounts(page, names);
+	// A worker reads them; the page follows by itself.
+	const proofs = page.getByRole("region", { name: "Accounts", exact: true });
+	await proofs
+		.getByText("Being checked …")
+		.first()
+		.waitFor({ state: "detached" });
+}
+
+/** Chooses accounts in the tree, and waits for no proof of them. */
+export async function useAccounts(
+	page: Page,
+	names: readonly string[],
+): Promise<void> {
 	const use = page.getByRole("button", { name: /^Use \d+ account/ });
 	// A tick that falls into the moment in which the page comes alive was seen lost, once in some twenty loads: whoever
 	// sees that nothing is counted ticks again.
@@ -124,10 +138,4 @@ export async function chooseAccounts(
 	}
 	await use.click();
 	await page.getByRole("button", { name: "Start import" }).waitFor();
-	// A worker reads them; the page follows by itself.
-	const proofs = page.getByRole("region", { name: "Accounts", exact: true });
-	await proofs
-		.getByText("Being checked …")
-		.first()
-		.waitFor({ state: "detached" });
 }

@@ -99,7 +99,7 @@ export async function createApiFleet({
 				resolve();
 			}),
 		);
-		const end = Date.now() + 60_000;
+		const end = Date.now() + 100_000;
 		while (!(await isReady(url))) {
 			if (!running.has(child) || Date.now() > end)
 				throw new Error(`the API does not answer: ${output.slice(-4000)}`);

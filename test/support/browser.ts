@@ -6,6 +6,7 @@ import {
 	chromium as driver,
 	type Page,
 } from "playwright-core";
+import { wakeBeforeUse } from "./wake-before-use.ts";
 
 /** Nothing leaves this machine, and root needs no sandbox of the kernel's. */
 const args = [
@@ -53,7 +54,9 @@ export async function openBrowser(
 		...options,
 	});
 	// Time for a busy machine: whatever is waited for is there long before on an idle one.
-	context.setDefaultTimeout(45_000);
+	context.setDefaultTimeout(60_000);
+	if (options.javaScriptEnabled !== false)
+		context.on("page", (each) => wakeBeforeUse(each));
 	const page = await context.newPage();
 	return { page, context, problems: watchProblems(page) };
 }

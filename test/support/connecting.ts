@@ -63,8 +63,8 @@ export const callbackUri = `http://localhost:3000${defaultApp.callbackPath}`;
 
 /** The sandbox's app for a platform, as the operator's environment names it. */
 export function configuredApp(platform: PlatformId): EnvironmentApp {
-	const { clientId, clientSecret } = sandboxAppOf(platform);
-	return { platform, clientId, clientSecrets: [clientSecret] };
+	const { clientId, clientSecret, extras } = sandboxAppOf(platform);
+	return { platform, clientId, clientSecrets: [clientSecret], extras };
 }
 
 export interface Consent {

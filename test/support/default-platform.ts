@@ -10,5 +10,12 @@ export const defaultPlatform = "GOOGLE_ADS" satisfies PlatformId;
 /** The sandbox's app for it. */
 export const defaultApp = sandboxAppOf(defaultPlatform);
 
-/** Variables of the environment in which the sandbox's apps are configured, for a process of the product. */
-export const appEnvironment = sandboxEnvironment();
+/**
+ * Variables of the environment in which the sandbox's apps of some platforms are configured, for a process of the product. The
+ * others have none until a test sets one up.
+ */
+export const appEnvironment = sandboxEnvironment([
+	defaultPlatform,
+	"MICROSOFT_ADS",
+	"REDDIT_ADS",
+]);

@@ -66,7 +66,7 @@ export async function startMailCatcher(password: string): Promise<MailCatcher> {
 		url: `smtp://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}`,
 		mails,
 		async next(pattern) {
-			const until = Date.now() + 15_000;
+			const until = Date.now() + 30_000;
 			while (Date.now() < until) {
 				for (const mail of mails) {
 					const found = pattern.exec(mail);

@@ -13,7 +13,7 @@ export interface SentMail {
 	receivedAt: string;
 }
 
-const withinMs = 10_000;
+const withinMs = 30_000;
 
 /** The mails that the sandbox took. */
 export class Mailbox {

@@ -12,7 +12,7 @@ import {
 	ScrollRestoration,
 	useRouteLoaderData,
 } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import "./load-context.ts";
 import { ErrorPage } from "./components/error-page.tsx";
 import { useKeptForms } from "./components/kept-forms/use-kept-forms.ts";
@@ -48,6 +48,10 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 export function Layout({ children }: { children: ReactNode }) {
 	const nonce = useNonce();
 	const root = useRouteLoaderData<typeof loader>("root");
+	// What a page does by script works from here on: whoever drives a browser waits for this mark.
+	useEffect(() => {
+		document.documentElement.dataset.alive = "";
+	}, []);
 	return (
 		<html lang={locale}>
 			<head>

@@ -1,5 +1,11 @@
 import type { RunningModule } from "./control.ts";
-import { cutReply, cutShort, dripping, scriptedReply } from "./fault-reply.ts";
+import {
+	cutReply,
+	cutShort,
+	dripping,
+	endingEarly,
+	scriptedReply,
+} from "./fault-reply.ts";
 import type { Faults, ScriptedFault } from "./faults.ts";
 import type { Reply, SandboxRequest } from "./simulator.ts";
 
@@ -34,6 +40,8 @@ export async function answerWithFaults(
 			);
 		case "cut":
 			return cutShort(await real(), fault.afterBytes);
+		case "short":
+			return await endingEarly(await real(), fault.afterBytes);
 		case "lost_response":
 			await real();
 			return cutReply;

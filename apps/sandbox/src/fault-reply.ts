@@ -88,6 +88,17 @@ export function cutShort(reply: Reply, afterBytes: number): Reply {
 	return { ...reply, body: cutAfter(reply.body, afterBytes) };
 }
 
+/** The first so many bytes of the real reply, and nothing that says that they are not all of it. */
+export async function endingEarly(reply: Reply, bytes: number): Promise<Reply> {
+	const held: Buffer[] = [];
+	for await (const piece of pieces(reply.body)) held.push(piece);
+	return {
+		...reply,
+		body: Buffer.concat(held).subarray(0, bytes),
+		isWithoutLength: true,
+	};
+}
+
 async function* drip(
 	body: Reply["body"],
 	chunkBytes: number,
@@ -136,7 +147,9 @@ async function* pieces(body: Reply["body"]): AsyncIterable<Buffer> {
 			yield typeof piece === "string" ? Buffer.from(piece) : piece;
 }
 
-function bodyText(fault: Fault, fallback: string): string {
+function bodyText(fault: Fault, fallback: string): string | Buffer {
+	if (fault.bodyBase64 !== undefined)
+		return Buffer.from(fault.bodyBase64, "base64");
 	if (fault.body === undefined) return fallback;
 	return typeof fault.body === "string"
 		? fault.body

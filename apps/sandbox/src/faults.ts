@@ -7,6 +7,7 @@ export const faultKinds = [
 	"delay",
 	"drip",
 	"cut",
+	"short",
 	"lost_response",
 	"garbage",
 	"html",
@@ -36,6 +37,7 @@ const commonInput = z.object({
 			z.array(z.unknown()),
 		])
 		.optional(),
+	bodyBase64: z.base64().optional(),
 	location: z.string().optional(),
 	delayMs: z.number().int().min(0).default(0),
 	afterBytes: z.number().int().min(0).default(64),

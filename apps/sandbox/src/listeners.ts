@@ -187,7 +187,10 @@ async function send(
 				? reply.body
 				: null;
 	const headers: Record<string, string | number> = { ...reply.headers };
-	if (whole !== null && reply.trailers === undefined)
+	if (reply.isWithoutLength) {
+		response.removeHeader("transfer-encoding");
+		headers.connection = "close";
+	} else if (whole !== null && reply.trailers === undefined)
 		headers["content-length"] = whole.length;
 	response.writeHead(reply.status, headers);
 	if (!isHead) {

@@ -25,6 +25,8 @@ export type Reply = {
 	body: Buffer | string | AsyncIterable<Buffer | string>;
 	/** HTTP/2 trailers (gRPC). */
 	trailers?: Record<string, string>;
+	/** True: sent without a length, so that its end is the connection's (HTTP/1.1 alone). */
+	isWithoutLength?: boolean;
 };
 
 /** A scripted fault as the platform that it meets gets it. */

@@ -28,7 +28,7 @@ export { findReturnPath } from "./connecting/attempt.ts";
 export * from "./connecting/complete-connect.ts";
 export * from "./connecting/connect.ts";
 export * from "./connecting/connect-input.ts";
-export * from "./connecting/connect-with-refresh-token.ts";
+export * from "./connecting/connect-with-login.ts";
 export * from "./connecting/expire-oauth-attempts.ts";
 export { sealedAttempts } from "./connecting/sealed-attempts.ts";
 export * from "./connection-input.ts";

@@ -12,7 +12,8 @@ import type { Logger } from "@patchbay/logger";
 import type { StoredOAuthApps } from "@patchbay/oauth-apps";
 import {
 	createConfiguredApps,
-	environmentRefreshTokens,
+	environmentApps,
+	environmentLogins,
 	type PlatformEndpointTable,
 	platforms,
 	readEnvironmentCredentials,
@@ -86,10 +87,10 @@ export async function openProcess({
 	await assertRootKeys({ db, vault, logger });
 	const audit = createAuditWriter({ db, logger });
 	const parts = { db, audit, platforms, endpoints, logger };
-	const apps = readEnvironmentCredentials(env);
+	const kept = readEnvironmentCredentials(env);
 	const configuredApps = createConfiguredApps({
 		adminUrl: env.ADMIN_URL,
-		apps,
+		apps: environmentApps(kept),
 	});
 	const composed = composeCredentials({
 		...parts,
@@ -97,7 +98,7 @@ export async function openProcess({
 		configuredApps,
 		environmentAccess: env.OAUTH_CONNECT_ENABLED
 			? undefined
-			: { apps: configuredApps, refreshTokens: environmentRefreshTokens(apps) },
+			: { apps: configuredApps, logins: environmentLogins(kept) },
 	});
 	const listener = createListener({
 		url: directUrl,

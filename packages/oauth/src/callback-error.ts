@@ -22,7 +22,10 @@ const standard: ReadonlyMap<string, CallbackErrorKind> = new Map([
 
 /** The error that the `error` parameter of a callback means: by the platform's own words, then by the standard ones. */
 export function callbackError(
-	definition: Pick<OAuth2Definition, "platformName" | "callbackWords">,
+	definition: Pick<
+		OAuth2Definition,
+		"platformName" | "callbackWords" | "appPlace"
+	>,
 	error: string,
 ): AppError {
 	const kind =
@@ -31,14 +34,19 @@ export function callbackError(
 		definition.platformName,
 		kind,
 		new Error(`callback error ${printable(error)}`),
+		definition.appPlace,
 	);
 }
 
-/** The error for a callback without a credential in it. */
+/**
+ * The error for a callback without a credential in it.
+ * @param place where at the platform an app's settings are
+ */
 export function refusedCallback(
 	name: string,
 	kind: CallbackErrorKind,
 	cause: Error,
+	place?: string,
 ): AppError {
 	const options = { cause };
 	switch (kind) {
@@ -59,7 +67,7 @@ export function refusedCallback(
 			);
 		case "app":
 			return new AppRejected(
-				`${name} rejects the OAuth app that Patchbay uses. Ask whoever set it up, an owner of the workspace or the operator, to correct its settings.`,
+				`${name} rejects the OAuth app that Patchbay uses. Ask whoever set it up, an owner of the workspace or the operator, to correct its settings${place ? ` ${place}` : ""}.`,
 				options,
 			);
 		case "rejected":

@@ -122,6 +122,8 @@ export interface OAuth2Definition {
 	platformName: string;
 	/** Name for people of whoever keeps what was granted, where several platforms share it, such as `Google`. */
 	identityProviderName?: string;
+	/** Place at the platform where an app's id, secrets and redirect URIs are, such as `at Example under Apps`; it ends a sentence. */
+	appPlace?: string;
 	/** Method by which the client authenticates at the token endpoint. */
 	clientAuthentication: "body" | "basic";
 	pkce: boolean;

@@ -21,6 +21,8 @@ export interface TokenFailure {
 /** Rules by which a platform's replies are judged. */
 export interface ReplyRules {
 	platformName: string;
+	/** See `OAuth2Definition.appPlace`. */
+	appPlace?: string;
 	classify?(reply: TokenReply, use: TokenUse): TokenErrorKind | null;
 	/** Meanings of `error` words, beyond those of RFC 6749. */
 	errorWords?: ReadonlyMap<string, TokenErrorKind>;
@@ -66,7 +68,10 @@ export function readTokenError(
 			kind,
 			error: unusable(name, `status ${reply.status}; ${describeShape(body)}`),
 		};
-	return { kind, error: tokenError(kind, name, use, options) };
+	return {
+		kind,
+		error: tokenError(kind, name, use, { ...options, place: rules.appPlace }),
+	};
 }
 
 function kindOf(
@@ -89,7 +94,10 @@ export function tokenError(
 	kind: TokenErrorKind,
 	name: string,
 	use: TokenUse,
-	options: { cause: Error; retryAt?: Date },
+	{
+		place,
+		...options
+	}: { cause: Error; retryAt?: Date; place?: string | undefined },
 ): AppError {
 	const isNew = use === "exchange" || use === "request";
 	switch (kind) {
@@ -110,7 +118,7 @@ export function tokenError(
 		case "client":
 		case "app":
 			return new AppRejected(
-				`${name} rejects the OAuth app that Patchbay uses. Ask whoever set it up, an owner of the workspace or the operator, to correct its client ID, secret or redirect URI.`,
+				`${name} rejects the OAuth app that Patchbay uses. Ask whoever set it up, an owner of the workspace or the operator, to correct its client ID, secret or redirect URI${place ? ` ${place}` : ""}.`,
 				options,
 			);
 		case "clock":

@@ -1,11 +1,24 @@
 const dayMilliseconds = 86_400_000;
 
+const keptFormats = 100;
+/** By zone: making one takes a hundred times as long as using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** @throws {RangeError} for a zone that this machine does not know */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+	let format = formats.get(timeZone);
+	if (!format) {
+		format = new Intl.DateTimeFormat("en-CA", { timeZone });
+		if (formats.size >= keptFormats) formats.clear();
+		formats.set(timeZone, format);
+	}
+	return format;
+}
+
 /** The day as YYYY-MM-DD at a moment in an IANA zone; in UTC where there is none, or one that this machine does not know. */
 export function dayIn(timeZone: string | null, at: number | Date): string {
 	try {
-		return new Intl.DateTimeFormat("en-CA", {
-			timeZone: timeZone ?? "UTC",
-		}).format(at);
+		return formatOf(timeZone ?? "UTC").format(at);
 	} catch {
 		return new Date(at).toISOString().slice(0, 10);
 	}
@@ -14,7 +27,7 @@ export function dayIn(timeZone: string | null, at: number | Date): string {
 /** Tells whether this machine knows an IANA zone of the name. */
 export function isTimeZone(name: string): boolean {
 	try {
-		new Intl.DateTimeFormat("en", { timeZone: name });
+		formatOf(name);
 		return true;
 	} catch {
 		return false;

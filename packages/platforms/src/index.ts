@@ -11,8 +11,18 @@ export * from "./capabilities.ts";
 export * from "./define-platform.ts";
 export * from "./drafts.ts";
 export * from "./endpoints.ts";
-export * from "./environment-apps.ts";
-export * from "./environment-credentials.ts";
+export * from "./environment/environment-apps.ts";
+export * from "./environment/environment-credentials.ts";
+export * from "./environment/environment-fields.ts";
+export type * from "./environment/environment-login.ts";
+export {
+	type CredentialVariable,
+	environmentVariables,
+	findVariables,
+	type LoginSecret,
+	type PlatformVariables,
+	variablesOf,
+} from "./environment/environment-variables.ts";
 export * from "./errors.ts";
 export * from "./files/download.ts";
 export * from "./files/file-lines.ts";

@@ -3,11 +3,14 @@
 const microsInUnit = 1_000_000n;
 const microsInCent = 10_000n;
 const decimal = /^(-?)(\d{1,30})(?:\.(\d{1,60}))?(?:[eE]([+-]?\d{1,3}))?$/;
-/** An amount below a billion, which a number holds in micros exactly. */
-const small = /^(\d{1,9})(?:\.(\d{1,60}))?$/;
 const integer = /^-?\d{1,30}$/;
 
-const five = "5".charCodeAt(0);
+const zero = "0".charCodeAt(0);
+const point = ".".charCodeAt(0);
+/** Digits of an amount below a billion, which a number holds in micros exactly. */
+const smallDigits = 9;
+const microDigits = 6;
+const mostDecimals = 60;
 
 /** Minor units in one unit of a currency, by a platform's own list: lists differ between platforms. */
 export interface MinorUnits {
@@ -24,16 +27,8 @@ export interface MinorUnits {
 export function unitsToMicros(units: string | number): bigint | null {
 	if (typeof units === "number")
 		return Number.isFinite(units) ? doubleToMicros(units) : null;
-	const quick = small.exec(units);
-	if (quick) {
-		const [, whole, fraction = ""] = quick;
-		const rounded = fraction.charCodeAt(6) >= five ? 1 : 0;
-		return BigInt(
-			Number(whole) * 1_000_000 +
-				Number(fraction.slice(0, 6).padEnd(6, "0")) +
-				rounded,
-		);
-	}
+	const quick = smallToMicros(units);
+	if (quick !== null) return quick;
 	const match = decimal.exec(units);
 	if (!match) return null;
 	const [, sign, whole = "", fraction = "", exponent = "0"] = match;
@@ -42,6 +37,37 @@ export function unitsToMicros(units: string | number): bigint | null {
 	const micros =
 		power >= 0 ? digits * 10n ** BigInt(power) : divideRounded(digits, -power);
 	return sign === "-" ? -micros : micros;
+}
+
+/**
+ * Nearly every amount is small and plain, and they come by the million: digit by digit is several times as fast as by an expression.
+ * @returns null for any other text
+ */
+function smallToMicros(units: string): bigint | null {
+	const { length } = units;
+	let at = 0;
+	let micros = 0;
+	for (; at < length && at <= smallDigits; at += 1) {
+		const digit = units.charCodeAt(at) - zero;
+		if (digit < 0 || digit > 9) break;
+		micros = micros * 10 + digit;
+	}
+	if (at === 0 || at > smallDigits) return null;
+	let decimals = 0;
+	let rounded = 0;
+	if (at < length) {
+		if (units.charCodeAt(at) !== point || at + 1 === length) return null;
+		for (at += 1; at < length; at += 1) {
+			const digit = units.charCodeAt(at) - zero;
+			if (digit < 0 || digit > 9) return null;
+			if (decimals < microDigits) micros = micros * 10 + digit;
+			else if (decimals === microDigits && digit >= 5) rounded = 1;
+			decimals += 1;
+		}
+		if (decimals > mostDecimals) return null;
+	}
+	for (; decimals < microDigits; decimals += 1) micros *= 10;
+	return BigInt(micros + rounded);
 }
 
 /** Micros as currency units in decimals without needless zeros, such as `"12.34"`. */

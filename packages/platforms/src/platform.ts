@@ -24,9 +24,11 @@ export interface IdentityEvidence {
 	clientId: string | null;
 	/** Other values that were told or pasted, such as Klaviyo's public key. */
 	facts?: Readonly<Record<string, string>>;
+	/** True for a credential that was obtained elsewhere, so that no exchange could tell whose it is. */
+	isGiven?: boolean;
 }
 
-/** Everything that a platform tells of a pasted key besides whose it is. */
+/** Everything that a platform tells of a pasted key, or a token, besides whose it is. */
 export interface KeyFacts {
 	/** Null when it does not say. */
 	scopes: readonly string[] | null;
@@ -52,11 +54,21 @@ export interface AppExtra {
 
 /** Examples of the credentials that older installations keep in the environment. */
 export interface EnvironmentExamples {
-	clientId: string;
-	/** Several are separated by commas, the newest first. */
-	clientSecret: string;
-	refreshToken: string;
-	accountIds: { form: RegExp; mustBe: string; example: string };
+	/** Left out where a login is a key alone. Several secrets are separated by commas, the newest first. */
+	app?: { clientId: string; clientSecret: string };
+	/**
+	 * Secrets of a login: a refresh token, an access token that lives for long, token and secret of OAuth 1.0a, or a key
+	 * with the fields of the connection by key.
+	 */
+	login: {
+		refreshToken?: string;
+		accessToken?: string;
+		accessTokenSecret?: string;
+		apiKey?: string;
+		publicApiKey?: string;
+	};
+	/** Left out where a login has no ad accounts to choose from. */
+	accountIds?: { form: RegExp; mustBe: string; example: string };
 }
 
 /** A platform's own words for what all platforms have, in the singular, such as `campaign group`. */
@@ -180,7 +192,7 @@ export interface Platform extends Described {
 		session: PlatformSession,
 		evidence: IdentityEvidence,
 	): Promise<PlatformUser>;
-	/** Asks the platform what a pasted key holds and when it ends, where it tells. */
+	/** Asks the platform what a pasted key, or a token that was obtained elsewhere, holds and when it ends, where it tells. */
 	inspectKey?(session: PlatformSession): Promise<KeyFacts>;
 	/** Present where the platform calls us about its people. */
 	personCalls?: PersonCalls;

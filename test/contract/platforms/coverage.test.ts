@@ -11,9 +11,10 @@ import type {
 	CaseFailure,
 	PlatformCase,
 } from "../../../apps/sandbox/src/platform-case.ts";
+import { drawMatrix } from "../../../scripts/test/contract-matrix.ts";
 import { type Concern, loadCase } from "./concern.ts";
 import { concerns } from "./concerns/index.ts";
-import { coverageOf, unproven } from "./coverage.ts";
+import { coverageOf, testCount, unproven } from "./coverage.ts";
 
 describe("everything that a platform declares has a test", () => {
 	test.each(connectablePlatforms(platforms))("$name", async (platform) => {
@@ -53,6 +54,32 @@ test("every concern is run by a test file of its name, and every one of those fi
 		.filter((name) => name.endsWith(".test.ts") && name !== "coverage.test.ts")
 		.map((name) => name.replace(".test.ts", ""));
 	expect(files.sort()).toEqual(concerns.map(({ name }) => name).sort());
+});
+
+test("the matrix in the documents is the suite's; `npm run docs:contract-suite` writes it", async () => {
+	const counts = new Map<string, number>();
+	for (const platform of connectablePlatforms(platforms)) {
+		const known = await loadCase(platform);
+		for (const concern of concerns)
+			counts.set(
+				`${concern.name} ${platform.name}`,
+				testCount(concern, platform, known),
+			);
+	}
+	const matrix = drawMatrix(
+		concerns.map(({ name }) => name),
+		connectablePlatforms(platforms).map(({ name }) => name),
+		(concern, platform) => String(counts.get(`${concern} ${platform}`) || "–"),
+	);
+	await expect(`# The contract suite by platform
+
+Written by \`npm run docs:contract-suite\` from the suite itself; a test fails when it is stale. A number is how many tests the concern in
+[test/contract/platforms](../test/contract/platforms) has for the platform, by every way of signing in; – is nothing of the kind that the platform
+declares. [What each concern tries](platforms.md#what-the-suite-asks). \`npm test\` prints the same table at its end with the tests that
+passed in that run.
+
+${matrix}
+`).toMatchFileSnapshot("../../../docs/contract-suite.md");
 });
 
 describe("a made-up platform", () => {

@@ -29,6 +29,17 @@ export function coverageOf(
 	);
 }
 
+/** Number of tests of a concern for a platform, by every way of signing in that it tries. */
+export function testCount(
+	concern: Concern,
+	platform: Platform,
+	known: PlatformCase,
+): number {
+	return subjectsOf(concern, platform, known).flatMap((subject) =>
+		concern.testsOf(subject),
+	).length;
+}
+
 /** Sentences about declared things that no test proves. */
 export function unproven(
 	platform: Platform,

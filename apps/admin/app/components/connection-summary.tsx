@@ -3,6 +3,7 @@ import { nameCampaigns } from "../format/campaign-counts.ts";
 import { platformNames } from "../format/labels.ts";
 import { countOf } from "../format/numbers.ts";
 import type { OverviewConnection } from "../graphql/brand.ts";
+import { platformTerms } from "../graphql/platform-terms.ts";
 import { PlatformIcon } from "./platform-icon.tsx";
 import { ConnectionStatusBadge } from "./status-badge.tsx";
 
@@ -33,7 +34,10 @@ export function ConnectionSummary({
 					{[
 						...(accountName ? [platformNames[platform]] : []),
 						...(imports
-							? [nameCampaigns(stats), countOf(stats.assets, "asset")]
+							? [
+									nameCampaigns(stats, platformTerms[platform].campaign),
+									countOf(stats.assets, "asset"),
+								]
 							: []),
 					].join(" · ")}
 				</span>

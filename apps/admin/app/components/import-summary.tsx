@@ -6,6 +6,7 @@ import {
 } from "../format/labels.ts";
 import { countOf } from "../format/numbers.ts";
 import type { ImportJobRow } from "../graphql/import-job-fields.ts";
+import { platformTerms } from "../graphql/platform-terms.ts";
 import { PlatformIcon } from "./platform-icon.tsx";
 import { ImportStatusBadge } from "./status-badge.tsx";
 import { ProgressBar } from "./ui/progress-bar.tsx";
@@ -55,7 +56,14 @@ function countsOf(job: ImportJobRow): string[] {
 	const { importedCampaigns, importedAssets, metricRows } = job.progress;
 	const reads = importReads(job);
 	return [
-		...(reads.campaigns ? [countOf(importedCampaigns, "campaign")] : []),
+		...(reads.campaigns
+			? [
+					countOf(
+						importedCampaigns,
+						platformTerms[job.connection.platform].campaign,
+					),
+				]
+			: []),
 		...(reads.assets ? [countOf(importedAssets, "asset")] : []),
 		...(reads.metrics ? [countOf(metricRows, "metric row")] : []),
 	];

@@ -35,7 +35,16 @@ test.each<[Partial<AutoSync>, boolean, string]>([
 		"Campaigns, ads and creatives are read every 6 hours.",
 	],
 ])("%j is said in a sentence", (settings, metrics, sentence) => {
-	expect(autoSyncSentence({ ...usual, ...settings }, { metrics })).toBe(
-		sentence,
+	expect(
+		autoSyncSentence(
+			{ ...usual, ...settings },
+			{ metrics, platform: "GOOGLE_ADS" },
+		),
+	).toBe(sentence);
+});
+
+test("what is read is named in the platform's words", () => {
+	expect(autoSyncSentence(usual, { metrics: false, platform: "X_ADS" })).toBe(
+		"Campaigns, promoted posts and creatives are read once a day.",
 	);
 });

@@ -1,5 +1,7 @@
 import type { AutoSync } from "../graphql/auto-sync.ts";
-import type { SyncInterval } from "../graphql/enums.ts";
+import type { Platform, SyncInterval } from "../graphql/enums.ts";
+import { capitalized } from "./labels.ts";
+import { thingsReadAt } from "./platform-words.ts";
 
 export const intervalNames: Record<SyncInterval, string> = {
 	HOURLY: "Every hour",
@@ -16,9 +18,9 @@ const daysOf = (count: number) =>
 /** Says what is imported by itself, and how often. */
 export function autoSyncSentence(
 	{ metricsEvery, campaignsEvery, lookbackDays }: AutoSync,
-	{ metrics }: { metrics: boolean },
+	{ metrics, platform }: { metrics: boolean; platform: Platform },
 ): string {
-	const campaigns = `Campaigns, ads and creatives are read ${inSentence(campaignsEvery)}.`;
+	const campaigns = `${capitalized(thingsReadAt(platform))} are read ${inSentence(campaignsEvery)}.`;
 	if (!metrics) return campaigns;
 	const again = daysOf(lookbackDays);
 	switch (metricsEvery) {

@@ -6,12 +6,12 @@ export interface CampaignCounts {
 	removedCampaigns: number;
 }
 
-/** "22 campaigns", or "22 campaigns and 2 removed". */
-export function nameCampaigns({
-	campaigns,
-	removedCampaigns,
-}: CampaignCounts): string {
-	return [countOf(campaigns, "campaign"), removedBeside(removedCampaigns)]
+/** "22 campaigns", or "22 campaigns and 2 removed". @param word the platform's own, where all are of one platform */
+export function nameCampaigns(
+	{ campaigns, removedCampaigns }: CampaignCounts,
+	word = "campaign",
+): string {
+	return [countOf(campaigns, word), removedBeside(removedCampaigns)]
 		.filter(Boolean)
 		.join(" ");
 }

@@ -199,15 +199,6 @@ export function buttonWords(text: string): string {
 	return /^[A-Z]+(_[A-Z]+)*$/.test(text) ? inWords(text) : text;
 }
 
-/** Stages whose own word a person would not say. */
-const stageNames: Readonly<Record<string, string>> = {
-	reconciliation: "Comparison of totals",
-};
-/** Names a stage of an import. */
-export function stageName(stage: string): string {
-	return stageNames[stage] ?? inWords(stage);
-}
-
 /** A platform's term at the beginning of a heading: "ad group" → "Ad group". */
 export function capitalized(term: string): string {
 	return term.charAt(0).toUpperCase() + term.slice(1);

@@ -8,13 +8,7 @@ import type {
 	KeywordMatchType,
 	Platform,
 } from "./enums.ts";
-import {
-	type MetricsReport,
-	metricRowFields,
-	type PlatformTerms,
-	platformTerms,
-	timedMetrics,
-} from "./parts.ts";
+import { type MetricsReport, metricRowFields, timedMetrics } from "./parts.ts";
 
 export interface Asset {
 	id: string;
@@ -101,7 +95,6 @@ export const campaign = graphql<
 			reportsSpend: boolean;
 			/** Set where its days are not each account's own. */
 			dayZone: string | null;
-			terms: PlatformTerms;
 		}[];
 	},
 	{ id: string; groupBy: ReportStep[] } & ReportDays
@@ -135,7 +128,7 @@ export const campaign = graphql<
 					totalCount
 				}
 			}
-			platforms { platform capabilities negativeMatchTypes reportsSpend dayZone ${platformTerms} }
+			platforms { platform capabilities negativeMatchTypes reportsSpend dayZone }
 		}
 	`,
 	metricRowFields,

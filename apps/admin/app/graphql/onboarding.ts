@@ -18,8 +18,6 @@ import {
 	healthFields,
 	type KeyField,
 	keyFields,
-	type PlatformTerms,
-	platformTerms,
 	scopeNames,
 	type UserError,
 	userErrorFields,
@@ -57,7 +55,6 @@ export interface PlatformInfo {
 	/** Name of the identity provider. */
 	providerName: string;
 	keyFields: KeyField[];
-	terms: PlatformTerms;
 	scopeNames: ScopeName[];
 	scopeSets: {
 		key: string;
@@ -105,7 +102,7 @@ export const onboarding = graphql<
 			}
 			platforms {
 				platform name connectable capabilities authenticationMethods usableMethods providerName
-				${keyFields} ${platformTerms} ${scopeNames}
+				${keyFields} ${scopeNames}
 				scopeSets { key title scopes default }
 			}
 		}

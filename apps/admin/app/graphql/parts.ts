@@ -184,15 +184,6 @@ export const keyFields = "keyFields { name label hint secret required }";
 export type AppExtra = KeyField;
 export const appExtras = "appExtras { name label hint secret required }";
 
-/** A platform's own words, in the singular. */
-export interface PlatformTerms {
-	adAccount: string;
-	campaign: string;
-	adGroup: string;
-	ad: string;
-}
-export const platformTerms = "terms { adAccount campaign adGroup ad }";
-
 /** Days in which our total of an account's metric is not the platform's own. */
 export interface Difference {
 	adAccount: { id: string; name: string; currencyCode: string | null };

@@ -21,8 +21,10 @@ import { PageHead } from "../components/ui/page-head.tsx";
 import { useCanEdit } from "../components/use-viewer.ts";
 import { dateRange, rangeSearch, reportDays } from "../format/date-range.ts";
 import { platformNames } from "../format/labels.ts";
+import { kindOfCampaign } from "../format/platform-words.ts";
 import { stepOf } from "../format/report-step.ts";
 import { campaign } from "../graphql/campaign.ts";
+import { platformTerms } from "../graphql/platform-terms.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
 
@@ -41,7 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
 		groupBy: [stepOf(asked)],
 	});
 	const shown = orNotFound(found, "campaign");
-	const { terms, capabilities, negativeMatchTypes, reportsSpend, dayZone } =
+	const { capabilities, negativeMatchTypes, reportsSpend, dayZone } =
 		orNotFound(
 			platforms.find(({ platform }) => platform === shown.platform) ?? null,
 			"platform",
@@ -49,7 +51,6 @@ export async function loader(args: LoaderFunctionArgs) {
 	return {
 		range: dateRange(searchParams, shown.adAccount.timeZone ?? "UTC"),
 		campaign: shown,
-		terms,
 		capabilities,
 		negativeMatchTypes,
 		reportsSpend,
@@ -75,7 +76,6 @@ export default function Campaign() {
 	const {
 		range,
 		campaign: shown,
-		terms,
 		capabilities,
 		negativeMatchTypes,
 		reportsSpend,
@@ -89,6 +89,7 @@ export default function Campaign() {
 		campaign: shown,
 	});
 	const { brand } = shown.connection;
+	const terms = platformTerms[shown.platform];
 	const { search } = useLocation();
 	return (
 		<div className="grid gap-6">
@@ -99,7 +100,7 @@ export default function Campaign() {
 				}}
 				title={shown.name}
 				aside={<CampaignStatusBadge status={shown.status} />}
-				description={`${platformNames[shown.platform]} · ${shown.adAccount.name}`}
+				description={`${kindOfCampaign(shown.platform)} · ${shown.adAccount.name}`}
 			/>
 			<MetricsPanel
 				report={shown.metrics}
@@ -111,7 +112,7 @@ export default function Campaign() {
 			/>
 			<div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
 				<div className="grid gap-6">
-					<AssetGallery assets={shown.assets} />
+					<AssetGallery assets={shown.assets} of={terms.campaign} />
 					<AdGroupsCard
 						adGroups={shown.adGroups}
 						terms={terms}

@@ -27,6 +27,7 @@ import {
 } from "../format/labels.ts";
 import { importJob } from "../graphql/import-job.ts";
 import { cancelImport, retryImport } from "../graphql/imports.ts";
+import { platformTerms } from "../graphql/platform-terms.ts";
 
 export { ErrorPage as ErrorBoundary } from "../components/error-page.tsx";
 
@@ -75,7 +76,7 @@ export default function ImportJob() {
 	const { job, liveness } = useLiveImport(loaded);
 	const canEdit = useCanEdit();
 	useFreshDetails(job);
-	const { brand } = job.connection;
+	const { brand, platform } = job.connection;
 	return (
 		<div className="grid gap-6">
 			<PageHead
@@ -94,7 +95,7 @@ export default function ImportJob() {
 						)}
 						{job.progress.importedCampaigns > 0 && (
 							<ButtonLink to={`/brands/${brand.id}/campaigns`}>
-								See the campaigns
+								See the {platformTerms[platform].campaign}s
 							</ButtonLink>
 						)}
 					</>
@@ -104,16 +105,14 @@ export default function ImportJob() {
 				<ImportProgress
 					job={job}
 					liveness={liveness}
+					platform={platform}
 					reads={importReads(job)}
 				/>
 			</Card>
 			<FailuresCard job={loaded} accounts={accounts} />
-			<TotalsCard
-				reconciled={loaded}
-				platform={platformNames[job.connection.platform]}
-			/>
+			<TotalsCard reconciled={loaded} platform={platformNames[platform]} />
 			<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-				<TimelineCard events={loaded.timeline.nodes} />
+				<TimelineCard events={loaded.timeline.nodes} platform={platform} />
 				<ImportFacts job={job} startedBy={loaded.startedBy} />
 			</div>
 		</div>

@@ -45,6 +45,10 @@ export const printedFiles: ReadonlyMap<string, string> = new Map([
 		pathOf("../../../admin/app/graphql/platform-names.ts"),
 		printPlatformNames(),
 	],
+	[
+		pathOf("../../../admin/app/graphql/platform-terms.ts"),
+		printPlatformTerms(),
+	],
 ]);
 
 function printAdminEnums(): string {
@@ -71,6 +75,29 @@ import type { Platform } from "./enums.ts";
 
 export const platformNames: Record<Platform, string> = {
 ${names.join("")}};
+`;
+}
+
+function printPlatformTerms(): string {
+	const terms = platformInfo.map(
+		({ platform, terms: { adAccount, campaign, adGroup, ad } }) =>
+			`\t${platform}: {\n${Object.entries({ adAccount, campaign, adGroup, ad })
+				.map(([level, word]) => `\t\t${level}: "${word}",\n`)
+				.join("")}\t},\n`,
+	);
+	return `// Printed from the registry of platforms by \`npm run schema:print\`. Do not edit.
+import type { Platform } from "./enums.ts";
+
+/** A platform's own words, in the singular. */
+export interface PlatformTerms {
+	adAccount: string;
+	campaign: string;
+	adGroup: string;
+	ad: string;
+}
+
+export const platformTerms: Record<Platform, PlatformTerms> = {
+${terms.join("")}};
 `;
 }
 

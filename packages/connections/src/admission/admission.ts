@@ -19,6 +19,8 @@ export interface IssuedAccess {
 	user?: PlatformUser;
 	/** True when the credential is ended at the platform if it is refused here; false for one that is in use elsewhere. */
 	revokeIfRefused: boolean;
+	/** True for one that was obtained elsewhere: no exchange has told anything of it. */
+	isGiven?: boolean;
 }
 
 /** A grant that the tenant has, which serves one more brand. */

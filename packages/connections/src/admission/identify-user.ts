@@ -26,6 +26,7 @@ export async function identifyUser(
 				idToken: issued.idToken,
 				clientId: app?.clientId ?? null,
 				facts: issued.facts,
+				isGiven: access.isGiven ?? false,
 			})
 			.catch((error: unknown) => {
 				throw asRefusedKey(error, access.method.kind, platform.name);

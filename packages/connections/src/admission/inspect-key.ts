@@ -13,9 +13,20 @@ export async function inspectKey(
 	admission: Pick<Admission, "platform" | "deadline">,
 	access: IssuedAccess,
 ): Promise<IssuedAccess> {
+	return access.method.kind === "API_KEY"
+		? inspectAccess(ctx, admission, access)
+		: access;
+}
+
+/** The same for any access of which nothing was told when it was issued. */
+export async function inspectAccess(
+	ctx: ConnectionsContext,
+	admission: Pick<Admission, "platform" | "deadline">,
+	access: IssuedAccess,
+): Promise<IssuedAccess> {
 	const { platform } = admission;
 	const { method, issued } = access;
-	if (method.kind !== "API_KEY" || !platform.inspectKey) return access;
+	if (!platform.inspectKey) return access;
 	const { scopes, expiresIn, dataAccessEndsAt } = await platform
 		.inspectKey(openIssued(ctx, admission, access))
 		.catch((error: unknown) => {

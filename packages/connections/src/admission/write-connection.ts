@@ -10,6 +10,7 @@ import {
 	type TenantTransaction,
 } from "@patchbay/db";
 import { NotFound } from "@patchbay/errors";
+import type { GivenLogin } from "@patchbay/platforms";
 import { recordOutcome } from "@patchbay/reliability";
 import { unskipOnboardingStep } from "@patchbay/tenancy";
 import { choose } from "../accounts/choose-accounts.ts";
@@ -43,9 +44,9 @@ export interface NewConnection {
 	loginName: string | null;
 	/**
 	 * `consent`: the person went through the platform's page; `key`: an admin pasted one; `grant`: an earlier consent or
-	 * key serves this brand too; `refresh token`: the operator brought one from elsewhere.
+	 * key serves this brand too; the others: the operator brought one from elsewhere.
 	 */
-	by: "consent" | "key" | "grant" | "refresh token";
+	by: "consent" | "key" | "grant" | Exclude<GivenLogin["by"], "key">;
 }
 
 /**

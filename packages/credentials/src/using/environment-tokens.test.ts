@@ -52,7 +52,13 @@ test("a platform that wants the scopes at each renewal is told the usual ones: n
 						},
 					],
 				}),
-				refreshTokens: { MICROSOFT_ADS: new Secret("0.AX") },
+				logins: {
+					MICROSOFT_ADS: {
+						by: "refresh token",
+						refreshToken: new Secret("0.AX"),
+						variables: ["MICROSOFT_ADS_REFRESH_TOKEN"],
+					},
+				},
 			},
 		);
 		await tokens.get("MICROSOFT_ADS", { requestId: "test" });

@@ -26,7 +26,7 @@ import { appOfGrant } from "../grants/app-of-grant.ts";
 import { readGrant, secondsLeft } from "../grants/grant-row.ts";
 import { rejectGrant } from "../grants/mark-grant.ts";
 import { forgetRefusal, noteRefusal } from "../grants/note-refusal.ts";
-import { isRenewable } from "../refreshing/not-renewable.ts";
+import { isRenewable as canBeRenewed } from "../refreshing/not-renewable.ts";
 import { RenewalFailed } from "../refreshing/renewal-failed.ts";
 import { endTime, renewalTime } from "../renewal-time.ts";
 import {
@@ -64,9 +64,8 @@ interface Held {
 	freshUntil: number;
 	/** The platform has refused this credential before, and not accepted it since. */
 	isSuspect: boolean;
-	/** Extras of the environment's app, where the credential is the environment's. */
-	extras?: Readonly<Record<string, string>>;
-	clientId?: string;
+	/** The environment's app, where the credential is the environment's. */
+	app?: OAuthApp | null;
 }
 
 /**
@@ -85,17 +84,18 @@ export async function openSession(
 	const grant = environmentTokens
 		? null
 		: await readGrant(deps, ctx.tenantId, grantId);
-	const app = grant && (await appOfGrant(deps, { ...grant, platform }));
+	const ofGrant = grant && (await appOfGrant(deps, { ...grant, platform }));
 	const fetchHeld = (rejected?: Credential) =>
 		fetchCredential(deps, ctx, options, rejected);
 	let held = await fetchHeld();
+	const app = grant ? ofGrant : (held.app ?? null);
 	const meter = deps.limits.meter({
 		platform,
-		clientId: grant ? grant.client_id : (held.clientId ?? ""),
+		clientId: grant ? grant.client_id : (app?.clientId ?? null),
 		tenantId: app?.tenantId,
 		person: grant?.platform_user_id ?? environmentPerson,
 		policy: getPlatform(deps.platforms, platform).limits,
-		extras: app?.extras ?? held.extras,
+		extras: app?.extras,
 		urgency,
 		signal: rest.signal,
 	});
@@ -139,6 +139,9 @@ export async function openSession(
 		},
 		confirmRefusal: async (refused, hasEnded) => {
 			if (refused !== held) return;
+			// Only the operator can set it right: no customer's grant is blamed.
+			if (environmentTokens && !held.isRenewable)
+				throw environmentTokens.refused(platform);
 			if (!held.isRenewable) {
 				held.isSuspect = true;
 				return noteRefusal(deps, ctx, {
@@ -177,7 +180,7 @@ export async function openSession(
 		grantedScopes: () => held.grantedScopes,
 		fromEnvironment: environmentTokens !== null,
 		endpoints: deps.endpoints[platform],
-		extras: app?.extras ?? held.extras ?? {},
+		extras: app?.extras ?? {},
 		requestId: ctx.requestId,
 		logger: deps.logger,
 	};
@@ -211,7 +214,7 @@ async function fetchCredential(
 ): Promise<Held> {
 	const { environmentTokens } = deps;
 	if (environmentTokens) {
-		const { scopes, accessToken, life, extras, clientId } =
+		const { scopes, credential, life, app, isRenewable } =
 			await useEnvironmentToken(deps, environmentTokens, ctx, {
 				grantId,
 				platform,
@@ -220,14 +223,15 @@ async function fetchCredential(
 					rejected?.method === "OAUTH2" ? rejected.token : undefined,
 			});
 		return {
-			credential: { method: "OAUTH2", token: accessToken, refreshToken: null },
+			credential,
 			grantedScopes: scopes,
-			renewAt: renewalTime(life?.left() ?? null),
-			isRenewable: true,
+			renewAt: isRenewable
+				? renewalTime(life?.left() ?? null)
+				: endTime(life?.left() ?? null),
+			isRenewable,
 			freshUntil: 0,
 			isSuspect: false,
-			extras,
-			clientId,
+			app,
 		};
 	}
 	try {
@@ -236,7 +240,7 @@ async function fetchCredential(
 			inBackground,
 			...(rejected ? { rejected } : {}),
 		});
-		const renewable = isRenewable(deps, grant);
+		const renewable = canBeRenewed(deps, grant);
 		return {
 			credential,
 			grantedScopes: grant.granted_scopes,

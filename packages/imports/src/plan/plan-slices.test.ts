@@ -75,6 +75,44 @@ test("the newest days that a person asked for are read directly after the campai
 	);
 });
 
+test("days come before hours and regions, and are a condition of them in the backfill alone", () => {
+	const hourly: PlannedGrain = {
+		...daily,
+		stream: "METRICS_HOURLY",
+		windowDays: 7,
+		lookBackDays: 7,
+		backfilled: false,
+	};
+	const region: PlannedGrain = {
+		...daily,
+		stream: "METRICS_REGION",
+		backfilled: false,
+	};
+	const planned = (lane: PlanInput["lane"]) =>
+		planSlices({
+			...input,
+			lane,
+			kind: "METRICS",
+			from: "2026-09-01",
+			accounts: input.accounts.slice(0, 1),
+			grains: [daily, hourly, region],
+		})
+			.filter(({ stream }) => stream.startsWith("METRICS_"))
+			.sort((one, other) => one.sliceOrder - other.sliceOrder);
+	const plan = planned("MANUAL");
+	expect(plan.map(({ stream }) => stream)).toEqual([
+		"METRICS_DAILY",
+		"METRICS_DAILY",
+		"METRICS_DAILY",
+		"METRICS_HOURLY",
+		"METRICS_REGION",
+	]);
+	const stagesOf = (slices: typeof plan) =>
+		new Set(slices.map(({ stageOrder }) => stageOrder)).size;
+	expect(stagesOf(plan)).toBe(1);
+	expect(stagesOf(planned("HISTORY"))).toBe(2);
+});
+
 test("each kind reads its own streams, metrics their campaigns too", () => {
 	expect(streams({ kind: "METRICS" })).toEqual([
 		"ACCOUNTS",

@@ -142,22 +142,32 @@ function listWindows(input: PlanInput): PlannedWindow[] {
 
 /**
  * Shows numbers soon to a person who asked for them: the newest days of each account are read directly after its campaigns, before
- * what lies below them and its files.
+ * what lies below them and its files. Days come before hours and regions, which wait for none of them but in the backfill: where a
+ * platform makes reports, it makes all of them at once.
  */
 function planWindows(
-	{ lane }: PlanInput,
+	{ lane, kind }: PlanInput,
 	windows: readonly PlannedWindow[],
 ): PlannedSlice[] {
 	const begun = new Set<string>();
-	return windows.map(({ adAccountId, stream, from, to }, index) => {
+	const isDaily = ({ stream }: PlannedWindow) => stream === "METRICS_DAILY";
+	const ordered = [
+		...windows.filter(isDaily),
+		...windows.filter((window) => !isDaily(window)),
+	];
+	const ofWindows = (stream: ImportStream) =>
+		streams[lane === "HISTORY" ? stream : "METRICS_DAILY"].order;
+	return ordered.map(({ adAccountId, stream, from, to }, index) => {
 		const isFirst =
 			lane === "MANUAL" &&
+			// Numbers alone have nothing to come before.
+			kind === "FULL" &&
 			stream === "METRICS_DAILY" &&
 			!begun.has(adAccountId);
 		begun.add(adAccountId);
 		return {
 			...slice(adAccountId, stream, index),
-			...(isFirst ? { stageOrder: streams.AD_GROUPS.order } : {}),
+			stageOrder: isFirst ? streams.AD_GROUPS.order : ofWindows(stream),
 			windowFrom: from,
 			windowTo: to,
 		};

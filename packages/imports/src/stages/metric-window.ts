@@ -4,7 +4,7 @@ import {
 	markDaysRead,
 	type Saved,
 } from "@patchbay/catalog";
-import { type SqlExecutor, systemSql } from "@patchbay/db";
+import { retryConflicts, type SqlExecutor, systemSql } from "@patchbay/db";
 import type {
 	DailyMetricDraft,
 	ListOptions,
@@ -77,10 +77,12 @@ export async function windowStage<Draft extends DailyMetricDraft>(
 		currencyCode: account.currencyCode,
 		campaignIdOf: campaignIds.get,
 	};
-	// On its own: a new partition holds back writers until its transaction ends.
-	await systemSql(run.deps.db).query(
-		"select ensure_metric_partitions($1::date, $2::date, $3)",
-		[window.from, window.to, stage.table],
+	// On its own: a new partition holds back writers until its transaction ends, and may meet one of them in a deadlock.
+	await retryConflicts(() =>
+		systemSql(run.deps.db).query(
+			"select ensure_metric_partitions($1::date, $2::date, $3)",
+			[window.from, window.to, stage.table],
+		),
 	);
 	return {
 		read: (options: ListOptions) =>

@@ -26,6 +26,8 @@ import { type SignedRequest, signOAuth1 } from "./sign-oauth1.ts";
 /** One platform's OAuth 1.0a with three legs (RFC 5849): values, and hooks where it has words of its own. */
 export interface OAuth1Definition {
 	platformName: string;
+	/** See `OAuth2Definition.appPlace`. */
+	appPlace?: string;
 	/** Parameters of the authorization address beside `oauth_token`, such as `force_login`. */
 	authorizationParameters?(wanted: WantedConsent): Record<string, string>;
 	/** Headers of every request, such as a `user-agent`. */
@@ -59,6 +61,7 @@ export function oauth1(definition: OAuth1Definition): ConsentMethod<"OAUTH1"> {
 		let isUnclear = false;
 		const rules: ReplyRules = {
 			platformName: name,
+			...(definition.appPlace ? { appPlace: definition.appPlace } : {}),
 			classify(reply) {
 				const own = definition.classify?.(reply, use) ?? null;
 				isUnclear = own === null && reply.status === 401;

@@ -19,6 +19,11 @@ export interface DownloadOptions {
 	maxBytes: number;
 	/** Hosts that the platform names for its files: `files.example.com`, or `*.example.com` for all below it. */
 	hosts: readonly string[];
+	/**
+	 * True for a file whose own form tells where it ends, such as an archive. Another one is refused where it comes without a
+	 * length: it looks whole wherever it was cut.
+	 */
+	provesItsEnd: boolean;
 }
 
 const redirectsFollowed = 3;
@@ -38,7 +43,7 @@ export async function* download(
 	session: PlatformSession,
 	rules: { name: string },
 	address: string | URL,
-	{ maxBytes, hosts }: DownloadOptions,
+	{ maxBytes, hosts, provesItsEnd }: DownloadOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
 	const limits = limitsOf(session.limits);
 	const deadline = AbortSignal.timeout(limits.totalMilliseconds);
@@ -46,11 +51,18 @@ export async function* download(
 		? AbortSignal.any([deadline, session.signal])
 		: deadline;
 	try {
-		const body = await open(session, rules, address, hosts, {
+		const { body, headers } = await open(session, rules, address, hosts, {
 			headersTimeout: limits.headersMilliseconds,
 			bodyTimeout: limits.pauseMilliseconds,
 			signal,
 		});
+		if (!provesItsEnd && !hasLength(headers)) {
+			body.destroy();
+			throw new UnexpectedReply(
+				`${rules.name} sent a file without its length, so that nobody can tell whether it came whole. It was not read; tell the operator of this installation, as a proxy between may be the reason.`,
+				"content-length",
+			);
+		}
 		let size = 0;
 		for await (const piece of body) {
 			size += piece.length;
@@ -87,7 +99,7 @@ async function open(
 		Dispatcher.RequestOptions,
 		"headersTimeout" | "bodyTimeout" | "signal"
 	>,
-): Promise<Dispatcher.ResponseData["body"]> {
+): Promise<Pick<Dispatcher.ResponseData, "body" | "headers">> {
 	let url = URL.parse(String(address));
 	for (let hop = 0; hop <= redirectsFollowed; hop += 1) {
 		const isOwn = url !== null && ownOrigins(session.endpoints).has(url.origin);
@@ -104,7 +116,7 @@ async function open(
 		});
 		// A body that is given up emits an error, which nobody else would hear.
 		body.on("error", () => {});
-		if (statusCode === 200) return body;
+		if (statusCode === 200) return { body, headers };
 		body.destroy();
 		if (statusCode >= 500 || statusCode === 429)
 			throw new PlatformUnavailable(
@@ -119,6 +131,11 @@ async function open(
 	}
 	throw elsewhere(rules);
 }
+
+/** Tells whether the reply's own frame says where it ends; one without ends with the connection, for whatever reason. */
+const hasLength = (headers: Dispatcher.ResponseData["headers"]): boolean =>
+	headers["content-length"] !== undefined ||
+	/\bchunked\b/i.test(String(headers["transfer-encoding"] ?? ""));
 
 function isNamed(url: URL, hosts: readonly string[]): boolean {
 	if (

@@ -59,9 +59,11 @@ export const googleAds = definePlatform({
 		}),
 	},
 	environment: {
-		clientId: "1234-abc.apps.googleusercontent.com",
-		clientSecret: "GOCSPX-new,GOCSPX-old",
-		refreshToken: "1//04abc…",
+		app: {
+			clientId: "1234-abc.apps.googleusercontent.com",
+			clientSecret: "GOCSPX-new,GOCSPX-old",
+		},
+		login: { refreshToken: "1//04abc…" },
 		accountIds: {
 			form: /^\d{10}$/,
 			mustBe: "ids of 10 digits without dashes, separated by commas",

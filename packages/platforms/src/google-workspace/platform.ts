@@ -23,6 +23,13 @@ export const googleWorkspace = definePlatform({
 	// Google has published no end for either.
 	api: { version: "Drive v3, Sheets v4", endsOn: null },
 	appExtras: {},
+	environment: {
+		app: {
+			clientId: "1234-abc.apps.googleusercontent.com",
+			clientSecret: "GOCSPX-new,GOCSPX-old",
+		},
+		login: { refreshToken: "1//04abc…" },
+	},
 	limits,
 	picker,
 	parts: {

@@ -38,6 +38,7 @@ export const googleScopePolicy = {
 
 /** OAuth 2.0 for web servers as all of Google's platforms have it; sources in google-ads/README.md. */
 export const googleOAuth: Omit<OAuth2Definition, "platformName"> = {
+	appPlace: "in the Google Cloud console under APIs & Services → Credentials",
 	identityProviderName: "Google",
 	clientAuthentication: "body",
 	pkce: true,

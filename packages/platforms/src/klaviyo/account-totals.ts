@@ -2,7 +2,7 @@ import { dayIn } from "../calendar.ts";
 import type { AccountRef, AccountTotalDraft, Page } from "../drafts.ts";
 import type { MetricsOptions } from "../parts.ts";
 import type { PlatformSession } from "../session.ts";
-import { type Cell, readAggregate } from "./aggregate.ts";
+import { readAggregate } from "./aggregate.ts";
 import { createKlaviyoClient } from "./client.ts";
 import { readMetricIds } from "./metric-ids.ts";
 
@@ -18,11 +18,21 @@ export async function* accountTotals(
 	const client = createKlaviyoClient(session);
 	const metrics = await readMetricIds(client, choice);
 	const { conversion } = metrics;
+	/** By the start of its day. */
 	const totals = new Map<string, AccountTotalDraft>();
+	const totalOf = (startsAt: string): AccountTotalDraft => {
+		let total = totals.get(startsAt);
+		if (!total) {
+			const date = dayIn(account.timeZone, Date.parse(startsAt));
+			total = emptyTotal(date, conversion !== null);
+			totals.set(startsAt, total);
+		}
+		return total;
+	};
 	const read = async (
 		metricIds: readonly string[],
 		by: readonly string[],
-		add: (total: AccountTotalDraft, cell: Cell) => void,
+		add: (total: AccountTotalDraft, count: bigint, valueMicros: bigint) => void,
 	) => {
 		const rejected = [];
 		for (const metricId of metricIds)
@@ -31,32 +41,30 @@ export async function* accountTotals(
 					client,
 					account,
 					{ metricId, interval: "day", by, hasValue: by.length > 0, from, to },
-					(cell) => {
+					({ dimensions, starts, counts, valuesMicros }) => {
 						// A channel that has no name is none.
-						if (by.length > 0 && !cell.dimensions[0]) return;
-						const date = dayIn(account.timeZone, Date.parse(cell.startsAt));
-						let total = totals.get(date);
-						if (!total) {
-							total = emptyTotal(date, conversion !== null);
-							totals.set(date, total);
+						if (by.length > 0 && !dimensions[0]) return;
+						for (const [at, count] of counts.entries()) {
+							const valueMicros = valuesMicros?.[at] ?? 0n;
+							if (count === 0n && valueMicros === 0n) continue;
+							add(totalOf(starts[at] ?? ""), count, valueMicros);
 						}
-						add(total, cell);
 					},
 				)),
 			);
 		return rejected;
 	};
 	const rejected = [
-		...(await read(metrics.delivered, [], (total, { count }) => {
+		...(await read(metrics.delivered, [], (total, count) => {
 			total.impressions += count;
 		})),
-		...(await read(metrics.clicked, [], (total, { count }) => {
+		...(await read(metrics.clicked, [], (total, count) => {
 			total.clicks += count;
 		})),
 		...(await read(
 			conversion === null ? [] : [conversion],
 			["$attributed_channel"],
-			(total, { count, valueMicros }) => {
+			(total, count, valueMicros) => {
 				total.conversions = (total.conversions ?? 0) + Number(count);
 				total.conversionValueMicros =
 					(total.conversionValueMicros ?? 0n) + valueMicros;

@@ -5,7 +5,6 @@ import { hoursOfDay } from "../metrics/hours-of-day.ts";
 import { unitsToMicros } from "../money.ts";
 import { fields } from "../read-failure.ts";
 import { rowPath } from "../read-rows.ts";
-import { aggregateRow } from "./api-types.ts";
 import type { KlaviyoClient } from "./client.ts";
 
 /** Rows of a reply at the most: as many as Klaviyo gives when it is not asked for fewer. */
@@ -24,17 +23,19 @@ export interface Question {
 	to: string;
 }
 
-/** Events of one start of a day or an hour and one row's dimensions. */
-export interface Cell {
+/** Events of one row's dimensions, by the starts of days or hours. */
+export interface Series {
 	dimensions: readonly string[];
-	/** ISO 8601 in UTC. */
-	startsAt: string;
-	count: bigint;
-	valueMicros: bigint;
+	/** ISO 8601 in UTC; one list for all rows of a reply. */
+	starts: readonly string[];
+	/** One for each start. */
+	counts: readonly bigint[];
+	/** One for each start; null where values were not asked for. */
+	valuesMicros: readonly bigint[] | null;
 }
 
 /**
- * Asks for the numbers of one metric, and hands on those that are not zero.
+ * Asks for the numbers of one metric, and hands them on row by row.
  * @returns the rows that do not fit
  * @throws {ReportFailed} TOO_LARGE, where Klaviyo tells a full page and not where the next one begins
  */
@@ -42,7 +43,7 @@ export async function readAggregate(
 	client: KlaviyoClient,
 	account: AccountRef,
 	{ metricId, interval, by, hasValue, from, to }: Question,
-	take: (cell: Cell) => void,
+	take: (series: Series) => void,
 ): Promise<RejectedRecord[]> {
 	const rejected: RejectedRecord[] = [];
 	let index = 0;
@@ -60,12 +61,12 @@ export async function readAggregate(
 		page_size: rowsOnPage,
 	});
 	for await (const { dates, rows, nextCursor } of pages) {
-		const starts = dates.map(toInstant);
+		const starts = readStarts(dates);
 		for (const raw of rows) {
 			const at = index;
 			index += 1;
-			const cells = readRow(raw, starts, hasValue);
-			if (cells) cells.forEach(take);
+			const series = starts && readRow(raw, starts, hasValue);
+			if (series) take(series);
 			else
 				rejected.push({
 					entity: "metric",
@@ -84,41 +85,69 @@ export async function readAggregate(
 	return rejected;
 }
 
-/** The cells of a row that are not zero; null for a row that does not fit. */
-function readRow(
-	raw: unknown,
-	starts: readonly (string | null)[],
-	hasValue: boolean,
-): Cell[] | null {
-	const parsed = aggregateRow.safeParse(raw);
-	if (!parsed.success) return null;
-	const { dimensions, measurements } = parsed.data;
-	const { count: counts, sum_value: values } = measurements;
-	const cells: Cell[] = [];
-	for (const [at, startsAt] of starts.entries()) {
-		const count = toCount(counts[at]);
-		const valueMicros = hasValue ? unitsToMicros(values?.[at] ?? "") : 0n;
-		if (startsAt === null || count === null || valueMicros === null)
-			return null;
-		if (count !== 0n || valueMicros !== 0n)
-			cells.push({ dimensions, startsAt, count, valueMicros });
+/** Starts as instants; null where one of them is none. */
+function readStarts(dates: readonly string[]): string[] | null {
+	const starts: string[] = [];
+	for (const date of dates) {
+		const at = Date.parse(date);
+		if (Number.isNaN(at)) return null;
+		starts.push(new Date(at).toISOString());
 	}
-	return cells;
+	return starts;
 }
 
-/** A number of events, which comes as `3` or `3.0`; null for anything else. */
-function toCount(value: number | string | undefined): bigint | null {
+/** A row's numbers; null for one that does not fit. Rows come with many numbers, most of them zero, so no schema reads them. */
+function readRow(
+	raw: unknown,
+	starts: readonly string[],
+	hasValue: boolean,
+): Series | null {
+	const row = fields(raw);
+	const measurements = fields(row?.measurements);
+	const dimensions = row?.dimensions;
+	if (!Array.isArray(dimensions) || !dimensions.every(isText)) return null;
+	const counts = readList(measurements?.count, starts.length, toCount);
+	if (counts === null) return null;
+	if (!hasValue) return { dimensions, starts, counts, valuesMicros: null };
+	const valuesMicros = readList(
+		measurements?.sum_value,
+		starts.length,
+		toMicros,
+	);
+	return valuesMicros && { dimensions, starts, counts, valuesMicros };
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** As many numbers as there are starts; null where one is missing or none. */
+function readList(
+	list: unknown,
+	length: number,
+	read: (value: unknown) => bigint | null,
+): bigint[] | null {
+	if (!Array.isArray(list)) return null;
+	const numbers: bigint[] = [];
+	for (let at = 0; at < length; at += 1) {
+		const number = list[at] === 0 ? 0n : read(list[at]);
+		if (number === null) return null;
+		numbers.push(number);
+	}
+	return numbers;
+}
+
+/** A number of events, which comes as `3` or `3.0`, and beyond 2^53 as text; null for anything else. */
+function toCount(value: unknown): bigint | null {
 	if (typeof value === "string")
 		return /^\d{1,19}$/.test(value) ? BigInt(value) : null;
-	return Number.isSafeInteger(value) && (value as number) >= 0
-		? BigInt(value as number)
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0
+		? BigInt(value)
 		: null;
 }
 
-function toInstant(date: string): string | null {
-	const at = Date.parse(date);
-	return Number.isNaN(at) ? null : new Date(at).toISOString();
-}
+const toMicros = (value: unknown): bigint | null =>
+	typeof value === "number" || typeof value === "string"
+		? unitsToMicros(value)
+		: null;
 
 function idOf(raw: unknown): string | null {
 	const dimensions = fields(raw)?.dimensions;

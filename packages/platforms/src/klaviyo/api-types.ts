@@ -206,16 +206,3 @@ export const aggregateReply = z.object({
 	}),
 	links: z.object({ next: text }).nullish(),
 });
-
-/** A whole number beyond 2^53 comes as a text, so that none is lost. */
-const measured = z.union([z.number(), z.string()]);
-
-export const aggregateRow = z.object({
-	dimensions: z.array(z.string()),
-	measurements: z.object({
-		count: z.array(measured),
-		sum_value: z.array(measured).nullish(),
-	}),
-});
-
-export type AggregateRow = z.infer<typeof aggregateRow>;

@@ -23,7 +23,10 @@ const daily = async (options: object = {}) =>
 describe("daily numbers of Klaviyo", () => {
 	test("are those of messages, added up for their campaign or flow, and exact", async () => {
 		served = await serve(shop(usual));
-		const pages = await daily();
+		const [whole] = await daily();
+		expect(whole?.nextCursor).toBeNull();
+		const pages = await daily({ pageSize: 1 });
+		expect(pages.flatMap(({ records }) => records)).toEqual(whole?.records);
 		expect(pages.map(({ nextCursor }) => nextCursor)).toEqual([
 			"2026-03-08",
 			"2026-03-09",

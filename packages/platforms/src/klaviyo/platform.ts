@@ -39,6 +39,8 @@ export const klaviyo = definePlatform({
 	terms: { adAccount: "account", adGroup: "step", ad: "message" },
 	methods: [klaviyoKeys, oauth2(klaviyoOAuth)],
 	appExtras: {},
+	// An account has one login here: its own key.
+	environment: { login: { apiKey: "pk_1a2b…", publicApiKey: "AbC123" } },
 	limits: { concurrentPerAccount: 1, buckets },
 	sign: signRequest,
 	identify,
@@ -68,10 +70,11 @@ export const klaviyo = definePlatform({
 		assets: { scopeSet: "content", run: assets },
 		assetLinks: { scopeSet: "content", run: assetLinks },
 		metrics: {
-			// A question costs the same for a day and for a month, so a month is read again: orders come late from some shops.
+			// A question costs the same for a day and for four months, and they are what is limited. A month is read again: orders
+			// come late from some shops.
 			daily: {
 				scopeSet: "metrics",
-				grain: { ...told, windowDays: 31, lookBackDays: 30, backfilled: true },
+				grain: { ...told, windowDays: 124, lookBackDays: 30, backfilled: true },
 				run: dailyMetrics,
 			},
 			hourly: {

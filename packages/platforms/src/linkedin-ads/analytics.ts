@@ -103,25 +103,34 @@ function* inDays<Draft extends { date: string }>(
 	{ from, to }: Days,
 	end: string,
 ): Generator<Page<Draft>> {
-	const sorted = records
-		.map((record) => ({ record, key: `${record.date} ${keyOf(record)}` }))
-		.sort((one, other) => (one.key < other.key ? -1 : 1));
+	const sorted = [...Map.groupBy(records, ({ date }) => date)]
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.flatMap(([, ofDay]) => inOrder(ofDay, keyOf));
 	const size = Math.max(Math.floor(countDays(from, to) / pagesOfReply), 1);
 	let at = 0;
 	for (let first = from; first <= to; first = addDays(first, size)) {
 		const last = earlier(addDays(first, size - 1), to);
 		const start = at;
-		while (at < sorted.length && (sorted[at]?.record.date ?? "") <= last)
-			at += 1;
+		while (at < sorted.length && (sorted[at]?.date ?? "") <= last) at += 1;
 		// What lies beyond the days that were asked for is told as well, and refused where numbers are checked.
 		if (last === to) at = sorted.length;
 		yield {
-			records: sorted.slice(start, at).map(({ record }) => record),
+			records: sorted.slice(start, at),
 			rejected: first === from ? [...rejected] : [],
 			nextCursor: last >= end ? null : addDays(last, 1),
 		};
 	}
 }
+
+/** Records of a day: few at a time, so that their keys are short and soon sorted. */
+const inOrder = <Draft>(
+	records: readonly Draft[],
+	keyOf: (draft: Draft) => string,
+): Draft[] =>
+	records
+		.map((record) => ({ record, key: keyOf(record) }))
+		.sort((one, other) => (one.key < other.key ? -1 : 1))
+		.map(({ record }) => record);
 
 const earlier = (one: string, other: string): string =>
 	one < other ? one : other;

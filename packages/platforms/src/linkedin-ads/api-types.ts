@@ -62,6 +62,8 @@ export const meReply = z.object({
 export const introspectionReply = z.object({
 	active: z.literal(true),
 	scope: text,
+	/** Seconds since 1970. */
+	expires_at: z.number().int().positive().nullish(),
 });
 
 const schedule = z.object({ start: milliseconds, end: milliseconds }).nullish();

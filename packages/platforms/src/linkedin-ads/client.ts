@@ -22,6 +22,7 @@ import {
 	introspectionRules,
 	linkedinAdsRules,
 	pageRules,
+	personRules,
 } from "./errors.ts";
 import type { LinkedinAdsBucket } from "./limits.ts";
 import { escapeText, type RestliParameters, writeQuery } from "./restli.ts";
@@ -95,7 +96,7 @@ export function createLinkedinAdsClient(
 	): Promise<Page<T>> => {
 		const { reply, rows } = await requestRows(
 			session,
-			pageToken === null ? linkedinAdsRules : pageRules,
+			pageToken === null ? rulesOf(of) : pageRules,
 			{
 				method: "GET",
 				url: addressOf(path, {
@@ -122,7 +123,7 @@ export function createLinkedinAdsClient(
 		async rows({ path, parameters, fields, collect, ...of }) {
 			const { reply, rows } = await requestRows(
 				session,
-				linkedinAdsRules,
+				rulesOf(of),
 				{ method: "GET", url: addressOf(path, parameters, fields), ...of },
 				{ list: "elements", collect },
 			);
@@ -198,6 +199,10 @@ export function createLinkedinAdsClient(
 			}),
 	};
 }
+
+/** Rules of a list: of an ad account, or of the person. */
+const rulesOf = ({ account }: Counted) =>
+	account === null ? personRules : linkedinAdsRules;
 
 /** Makes the collector of a list's rows. */
 export function rowsOf<Row, Draft>(

@@ -82,6 +82,13 @@ export const byNumber: ReadonlyMap<number, Meant> = new Map<number, Meant>([
 	[101, rate],
 ]);
 
+/** Refusal of everybody's requests by an app. */
+export const productMissing: Meant = {
+	meaning: "operator",
+	sentence:
+		"LinkedIn does not let this installation's app use the Advertising API. Its operator has to ask for that product on the app's page in LinkedIn's developer portal, under Products; then connect again.",
+};
+
 /** Words of OAuth, which the server that introspects a token answers with. */
 export const byOAuthWord: ReadonlyMap<string, Meant> = new Map<string, Meant>([
 	[

@@ -17,7 +17,13 @@ import {
 	statusOfFailure,
 } from "../read-failure.ts";
 import { scopeMissing } from "../scope-checks.ts";
-import { byCode, byNumber, byOAuthWord, rate } from "./error-codes.ts";
+import {
+	byCode,
+	byNumber,
+	byOAuthWord,
+	productMissing,
+	rate,
+} from "./error-codes.ts";
 import { linkedinAdsScoped } from "./scoped.ts";
 import { apiVersion } from "./version.ts";
 
@@ -58,6 +64,20 @@ const namesPageToken = ({ body }: HttpReply): boolean =>
 	inputErrors(fields(body)).some(
 		({ input }) => fields(fields(input)?.inputPath)?.fieldPath === "pageToken",
 	);
+
+/**
+ * Rules of a list that is of the person and of no ad account, such as the one of their roles: whoever has none is told an empty
+ * one, so that a refusal is of the app.
+ */
+export const personRules: ApiRules = {
+	...linkedinAdsRules,
+	failureOf(reply) {
+		const failure = failureOf(reply);
+		return failure?.meaning === "access"
+			? { ...failure, ...productMissing }
+			: failure;
+	},
+};
 
 const passing: ReadonlySet<Meaning> = new Set(["transient", "rate"]);
 

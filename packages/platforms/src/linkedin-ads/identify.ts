@@ -1,6 +1,7 @@
-import type { PlatformUser } from "@patchbay/oauth";
+import { Lifetime, type PlatformUser } from "@patchbay/oauth";
 import { AccessMissing } from "../errors.ts";
 import { parseReply } from "../parse-reply.ts";
+import type { KeyFacts } from "../platform.ts";
 import { findScopeMissing } from "../scope-checks.ts";
 import { missingOfSet, neededSets } from "../scope-policy.ts";
 import type { PlatformSession } from "../session.ts";
@@ -52,18 +53,34 @@ async function personOfRoles(session: PlatformSession): Promise<string | null> {
 	return records[0] ?? null;
 }
 
+/** Permissions and end of a token that was obtained elsewhere. */
+export async function inspectKey(session: PlatformSession): Promise<KeyFacts> {
+	const { scope, expires_at: end } = await introspect(session);
+	return {
+		scopes: scope ? scopesOf(scope) : null,
+		expiresIn: end ? new Lifetime(end - Date.now() / 1000) : null,
+		dataAccessEndsAt: null,
+	};
+}
+
 /**
  * Asks LinkedIn what the token is worth, and what it still opens.
  * @throws {ScopeMissing} where it no longer holds what nothing works without
  */
 export async function verify(session: PlatformSession): Promise<void> {
-	const reply = await createLinkedinAdsClient(session).introspect();
-	const { scope } = parseReply(linkedinAdsRules, introspectionReply, reply);
+	const { scope } = await introspect(session);
 	if (!scope) return;
 	const missing = findScopeMissing(
 		linkedinAdsScoped,
 		neededSets(linkedinAdsScoped),
-		scope.split(/[ ,]+/),
+		scopesOf(scope),
 	);
 	if (missing) throw missing;
 }
+
+async function introspect(session: PlatformSession) {
+	const reply = await createLinkedinAdsClient(session).introspect();
+	return parseReply(linkedinAdsRules, introspectionReply, reply);
+}
+
+const scopesOf = (scope: string): string[] => scope.split(/[ ,]+/);

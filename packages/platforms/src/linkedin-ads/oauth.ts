@@ -20,6 +20,8 @@ const day = 86_400;
  */
 export const linkedinAdsOAuth: OAuth2Definition = {
 	platformName: linkedinAdsScoped.name,
+	appPlace:
+		"on the app's page in LinkedIn's developer portal, under Auth; the Advertising API is asked for there under Products",
 	clientAuthentication: "body",
 	pkce: false,
 	scopeSeparator: " ",

@@ -7,7 +7,7 @@ import { ads } from "./ads.ts";
 import { assetAddresses, assetLinks, assets } from "./assets.ts";
 import { conversions } from "./conversions.ts";
 import { dailyMetrics } from "./daily-metrics.ts";
-import { identify, verify } from "./identify.ts";
+import { identify, inspectKey, verify } from "./identify.ts";
 import { linkedinAdsLimits } from "./limits.ts";
 import { adGroups, campaigns } from "./lists.ts";
 import { linkedinAdsOAuth, signRequest } from "./oauth.ts";
@@ -30,6 +30,15 @@ export const linkedinAds = definePlatform({
 	urls: linkedinAdsUrls,
 	methods: [oauth2(linkedinAdsOAuth)],
 	appExtras: {},
+	environment: {
+		app: { clientId: "78abcdefghijkl", clientSecret: "new-secret,old-secret" },
+		login: { refreshToken: "AQX…", accessToken: "AQV…" },
+		accountIds: {
+			form: /^[1-9]\d{0,18}$/,
+			mustBe: "ids of digits, separated by commas",
+			example: "506000001,506000002",
+		},
+	},
 	terms: { campaign: "campaign group", adGroup: "campaign", ad: "creative" },
 	accountAccess:
 		"In LinkedIn's Campaign Manager under Account settings → Manage access, an account manager gives you a role.",
@@ -38,6 +47,7 @@ export const linkedinAds = definePlatform({
 	tokenGraceSeconds: 6,
 	sign: signRequest,
 	identify,
+	inspectKey,
 	campaignId: { fits: isId, form: "a number, such as 601234567" },
 	conversions,
 	parts: {

@@ -7,7 +7,7 @@ import type { LimitPolicy } from "../limit-policy.ts";
 export const metaAdsLimits = {
 	concurrentPerAccount: 2,
 	// Ours: Meta names no number, and its percentages slow us down before. Others who read it have up to 100 in flight.
-	reportsInFlightPerAccount: 8,
+	reportsInFlightPerAccount: 16,
 	buckets: {
 		insights: {
 			per: "account",

@@ -63,6 +63,15 @@ export const metaAds = definePlatform({
 			example: "100000",
 		}),
 	},
+	environment: {
+		app: { clientId: "1234567890123456", clientSecret: "new32hex,old32hex" },
+		login: { accessToken: "EAAB…", apiKey: "EAAC…" },
+		accountIds: {
+			form: /^[1-9]\d{0,18}$/,
+			mustBe: "ids of digits, separated by commas",
+			example: "120000000000001,120000000000002",
+		},
+	},
 	accountStatuses,
 	limits: metaAdsLimits,
 	sign: signRequest,

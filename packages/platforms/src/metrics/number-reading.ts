@@ -1,4 +1,5 @@
 import type { RejectedRecord } from "../drafts.ts";
+import { fields } from "../read-failure.ts";
 import { type ReadRows, type RowCollector, rowPath } from "../read-rows.ts";
 
 /** Place in a row that cannot be read: a path such as `segments.hour`, with the reason where the form is not to blame. */
@@ -57,8 +58,16 @@ export class NumberReading<Draft extends object>
 				path: rowPath(list, index, read.path.split(".")),
 				message:
 					read.message ??
-					`The platform's record of this ${entity} does not have the expected form.`,
+					(hasSeparators(fields(row)?.[read.path])
+						? `A number in the platform's record of this ${entity} has separators, and nothing says which of them are of thousands.`
+						: `The platform's record of this ${entity} does not have the expected form.`),
 			});
 		else this.records.push(read);
 	}
 }
+
+/** True for `1,234` and its like: a thousand to one reader, and one and a bit to another. */
+const hasSeparators = (text: unknown): boolean =>
+	typeof text === "string" &&
+	/^-?\d{1,3}(?:[.,'\s]\d{1,3}){1,9}$/.test(text) &&
+	/[,'\s]|\..*\./.test(text);

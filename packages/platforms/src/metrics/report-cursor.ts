@@ -32,14 +32,19 @@ export function readCursor(cursor: string): ReportCursor {
 /**
  * The page before a report's rows: it has none, and says when to look again: after 1, 1, 2, 2, 4, 4 … seconds.
  * @param longest seconds between two looks at most
+ * @param shortest seconds between two looks at least
  */
-export function pending(cursor: ReportCursor, longest: number): Page<never> {
+export function pending(
+	cursor: ReportCursor,
+	longest: number,
+	shortest = 1,
+): Page<never> {
 	return {
 		records: [],
 		rejected: [],
 		nextCursor: writeCursor(cursor),
 		resumeAt: afterSeconds(
-			Math.min(2 ** Math.floor(cursor.looks / 2), longest),
+			Math.max(shortest, Math.min(2 ** Math.floor(cursor.looks / 2), longest)),
 		),
 	};
 }

@@ -17,6 +17,7 @@ const callbackWords: ReadonlyMap<string, CallbackErrorKind> = new Map([
  */
 export const microsoftAdsOAuth: OAuth2Definition = {
 	platformName: microsoftAdsScoped.name,
+	appPlace: "in the Microsoft Entra admin center under App registrations",
 	clientAuthentication: "body",
 	pkce: true,
 	scopeSeparator: " ",

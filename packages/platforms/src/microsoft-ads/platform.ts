@@ -45,9 +45,11 @@ export const microsoftAds = definePlatform({
 		},
 	},
 	environment: {
-		clientId: "11112222-3333-4444-5555-666677778888",
-		clientSecret: "new~secret,old~secret",
-		refreshToken: "0.AX…",
+		app: {
+			clientId: "11112222-3333-4444-5555-666677778888",
+			clientSecret: "new~secret,old~secret",
+		},
+		login: { refreshToken: "0.AX…" },
 		accountIds: {
 			form: /^[1-9]\d{0,18}$/,
 			mustBe: "ids of digits, separated by commas",

@@ -14,6 +14,8 @@ import { userAgentOf } from "./user-agent.ts";
 /** Reddit's OAuth 2.0: the client proves itself by Basic authentication alone, and only a permanent grant can be renewed. */
 export const redditAdsOAuth: OAuth2Definition = {
 	platformName: redditAdsScoped.name,
+	appPlace:
+		"in Reddit Ads Manager under Business settings → Developer Applications",
 	clientAuthentication: "basic",
 	// Not documented: the client's secret and `state` protect the code.
 	pkce: false,

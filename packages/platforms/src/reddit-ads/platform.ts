@@ -39,9 +39,11 @@ export const redditAds = definePlatform({
 	methods: [oauth2(redditAdsOAuth)],
 	appExtras: { userAgent: userAgentExtra },
 	environment: {
-		clientId: "aBcD1234eFgH5678iJkL90",
-		clientSecret: "new-secret,old-secret",
-		refreshToken: "5001-abc…",
+		app: {
+			clientId: "aBcD1234eFgH5678iJkL90",
+			clientSecret: "new-secret,old-secret",
+		},
+		login: { refreshToken: "5001-abc…" },
 		accountIds: {
 			form: /^(a2|t2)_\w{1,32}$/,
 			mustBe: "ids such as a2_e1x2y3, separated by commas",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Page } from "../drafts.ts";
 import { AccessMissing } from "../errors.ts";
 import { shownRow } from "./api-types.ts";
 import { assetsOf, parseAssetId, writeAssetId } from "./asset-ids.ts";
@@ -174,6 +175,40 @@ test("a file that the account may not see is left out alone, and an account that
 				AccessMissing,
 			);
 		},
+	);
+});
+
+test("without the permission for files posts alone are read, and the lists say what was left out", async () => {
+	await withTikTok(
+		library,
+		async ({ session, to }) => {
+			for (const list of [assets, assetLinks]) {
+				const pages = await collect<Page<unknown>>(list(session, account));
+				expect(pages.flatMap(({ leftOut }) => leftOut ?? [])).toEqual([
+					expect.stringContaining("“Read images” and “Read videos”"),
+				]);
+				expect(pages.at(-1)?.leftOut).toHaveLength(1);
+			}
+			const shown = await collect(assets(session, account));
+			expect(shown.flatMap(({ records }) => records)).toEqual([
+				expect.objectContaining({ contentKey: "7300000000000000001" }),
+			]);
+			const addresses = await assetAddresses(session, account, ["image:one/1"]);
+			expect(addresses.size).toBe(0);
+			expect(to("file/image/ad/info/")).toEqual([]);
+			expect(to("file/video/ad/info/")).toEqual([]);
+		},
+		["100", "200", "210", "220", "44"],
+	);
+	const empty = (asked: Parameters<Answer>[0]) => page(asked, [], 2);
+	await withTikTok(
+		empty,
+		async ({ session }) => {
+			const [only] = await collect(assets(session, account));
+			expect(only).toMatchObject({ records: [], nextCursor: null });
+			expect(only?.leftOut).toHaveLength(1);
+		},
+		["2"],
 	);
 });
 

@@ -12,6 +12,7 @@ import { type AssetRef, parseAssetId } from "./asset-ids.ts";
 import { toImage, toPost, toVideo } from "./asset-mapper.ts";
 import { callTikTok } from "./call.ts";
 import { tiktokAdsRules } from "./errors.ts";
+import { filesMissing, isAllowed } from "./files-missing.ts";
 import { readShownAssets } from "./shown-assets.ts";
 
 /** Most assets of a kind that are read before a page is told. A post is a call of its own. */
@@ -22,7 +23,8 @@ type Read = ReadRows<AssetDraft>;
 
 /**
  * Images, videos and posts that ads show, or the ads of the named campaigns: what lies unused in the library is not read.
- * Our ids are in order, and the last one's is the cursor.
+ * Our ids are in order, and the last one's is the cursor. Where the app may not read files, posts alone are told, and the last
+ * page says so.
  */
 export async function* assets(
 	session: PlatformSession,
@@ -31,9 +33,15 @@ export async function* assets(
 ): AsyncGenerator<Page<AssetDraft>> {
 	const { externalIds, cursor = null, pageSize } = options;
 	if (externalIds?.length === 0) return;
+	const missing = filesMissing(session);
+	const leftOut = missing ? { leftOut: [missing.message] } : {};
 	const used = await readShownAssets(session, account, options);
-	const rest = used.filter(([id]) => cursor === null || id > cursor);
+	const rest = used.filter(
+		([id, ref]) => (cursor === null || id > cursor) && isAllowed(ref, missing),
+	);
 	const last = rest.at(-1)?.[0];
+	if (last === undefined && missing)
+		yield { records: [], rejected: [], nextCursor: null, ...leftOut };
 	for (const chunk of inKinds(rest, pageSize)) {
 		const read = await readAssets(
 			session,
@@ -41,7 +49,9 @@ export async function* assets(
 			chunk.map(([, ref]) => ref),
 		);
 		const end = chunk.at(-1)?.[0];
-		yield { ...read, nextCursor: end === last ? null : (end ?? null) };
+		yield end === last
+			? { ...read, nextCursor: null, ...leftOut }
+			: { ...read, nextCursor: end ?? null };
 	}
 }
 
@@ -51,9 +61,12 @@ export async function assetAddresses(
 	account: AccountRef,
 	externalIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
+	const missing = filesMissing(session);
 	const asked = externalIds.flatMap((externalId) => {
 		const ref = parseAssetId(externalId);
-		return ref ? ([[externalId, ref]] as [string, AssetRef][]) : [];
+		return ref && isAllowed(ref, missing)
+			? ([[externalId, ref]] as [string, AssetRef][])
+			: [];
 	});
 	const addresses = new Map<string, string>();
 	for (const chunk of inKinds(asked)) {

@@ -2,7 +2,7 @@ import type { OAuthApp } from "@patchbay/oauth";
 import { Secret } from "@patchbay/vault";
 import { expect, test } from "vitest";
 import type { Outgoing } from "../outgoing.ts";
-import { missingOfSet } from "../scope-policy.ts";
+import { missingOfSet, neededSets } from "../scope-policy.ts";
 import { signRequest, tiktokAdsOAuth, tiktokAdsScoped } from "./oauth.ts";
 
 const app: OAuthApp = {
@@ -69,14 +69,20 @@ test("permissions are numbers that stay exact, wrapped in an envelope", () => {
 
 test.each([
 	["ads", ["1", "2", "4", "6"], []],
-	["ads", ["100", "200", "210", "220", "44", "600", "610"], []],
-	["ads", ["2", "7224195155857866754"], ["100", "44", "600", "610"]],
-	["ads", [], ["100", "200", "210", "220", "44", "600", "610"]],
+	["ads", ["100", "200", "210", "220", "44"], []],
+	["ads", ["2", "7224195155857866754"], ["100", "44"]],
+	["ads", [], ["100", "200", "210", "220", "44"]],
 	["ads", null, []],
+	["files", ["6"], []],
+	["files", ["600"], ["610"]],
 	["sources", ["8"], []],
 	["sources", ["1"], ["800"]],
 	["manage", ["2"], []],
 	["manage", ["200", "211"], ["201", "221"]],
 ])("of what %s needs, the permissions %j lack %j", (set, granted, missing) => {
 	expect(missingOfSet(tiktokAdsScoped, set, granted)).toEqual(missing);
+});
+
+test("an app without images and videos is of use all the same", () => {
+	expect(neededSets(tiktokAdsScoped)).toEqual(["ads"]);
 });

@@ -39,6 +39,15 @@ export const tiktokAds = definePlatform({
 			example: "10",
 		}),
 	},
+	environment: {
+		app: { clientId: "7000000000000000001", clientSecret: "new40hex,old40hex" },
+		login: { accessToken: "0a1b2c…" },
+		accountIds: {
+			form: /^[1-9]\d{0,18}$/,
+			mustBe: "ids of digits, separated by commas",
+			example: "7100000000000000001,7100000000000000002",
+		},
+	},
 	accountStatuses,
 	terms: { adAccount: "advertiser account" },
 	accountAccess:

@@ -64,9 +64,16 @@ export function covers(granted: string, needed: string): boolean {
 export const scopeSets = [
 	{
 		key: "ads",
-		title: "Campaigns, creatives and spend",
-		scopes: ["100", "200", "210", "220", "44", "600", "610"],
+		title: "Campaigns, ads and spend",
+		scopes: ["100", "200", "210", "220", "44"],
 		default: true,
+	},
+	{
+		key: "files",
+		title: "Images and videos of ads",
+		scopes: ["600", "610"],
+		default: true,
+		optional: true,
 	},
 	{
 		key: "sources",

@@ -225,6 +225,11 @@ export const jobReply = z.object({ data: jobRow.pick({ id_str: true }) });
 
 export const statsReply = z.object({ data: z.array(z.unknown()) });
 
+/** Owner of an access to an ad account. */
+export const accessOwnerReply = z.object({
+	data: z.object({ user_id: z.string().regex(/^\d{1,20}$/) }),
+});
+
 export const accessReply = z.object({
 	data: z.object({ permissions: z.array(z.string()) }),
 });

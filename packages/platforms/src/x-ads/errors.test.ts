@@ -47,6 +47,20 @@ describe("a failure of X", () => {
 		});
 	});
 
+	test("of a job that X has no room for is waited out for a moment, and what tells its end until then", () => {
+		const { failureOf: ofJob } = xAdsRules("jobs");
+		const seconds = (failure: ReturnType<typeof failureOf>) =>
+			((failure?.retryAt?.getTime() ?? 0) - Date.now()) / 1000;
+		const full = reply(429, errors("TOO_MANY_REQUESTS"));
+		expect(ofJob(full)).toMatchObject({ meaning: "rate", isGuess: true });
+		expect(seconds(ofJob(full))).toBeLessThanOrEqual(10);
+		expect(failureOf(full)?.retryAt).toBeUndefined();
+		const told = { ...full, headers: { "retry-after": "300" } };
+		expect(seconds(ofJob(told))).toBeGreaterThan(290);
+		expect(ofJob(told)?.isGuess).toBeUndefined();
+		expect(ofJob(reply(200, { data: {} }))).toBeNull();
+	});
+
 	test("has an owner for every code of the table", () => {
 		expect(owners.map(([code]) => String(code)).sort()).toEqual(
 			[...byCode.keys()].sort(),

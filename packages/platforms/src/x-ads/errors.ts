@@ -92,7 +92,7 @@ export function xAdsRules(bucket: XAdsBucket): ApiRules {
 	if (!rules) {
 		rules = {
 			name: "X Ads",
-			failureOf,
+			failureOf: bucket === "jobs" ? failureOfJob : failureOf,
 			usageOf: ({ headers }) => readUsage(headers, bucket),
 			requestIdOf: ({ headers }) => headerText(headers, "x-transaction-id"),
 		};
@@ -123,6 +123,16 @@ export function failureOf(reply: HttpReply): Failure | null {
 		retryAt: retryAtOf(reply, meant.meaning) ?? undefined,
 		...meant,
 	};
+}
+
+/** Pause where X makes no more jobs at a time: it says no time, and one of them is over in some seconds. */
+const jobsWaitSeconds = 10;
+
+function failureOfJob(reply: HttpReply): Failure | null {
+	const failure = failureOf(reply);
+	return failure?.meaning === "rate" && !failure.retryAt
+		? { ...failure, retryAt: afterSeconds(jobsWaitSeconds), isGuess: true }
+		: failure;
 }
 
 const refusedBudget: Meant = {

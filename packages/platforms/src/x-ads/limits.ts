@@ -32,8 +32,9 @@ export const xAdsLimits = {
 			per: "person",
 			windows: [{ requests: 250, seconds: quarterHour }],
 		},
-		// Changes, and jobs that are asked for.
 		writes: { per: "person", windows: [{ requests: 450, seconds: 60 }] },
+		// Jobs that are asked for. X counts those that it is making and no requests: the number is ours.
+		jobs: { per: "account", windows: [{ requests: 100, seconds: 1 }] },
 		// Reads that name no account.
 		discovery: {
 			per: "person",

@@ -25,6 +25,7 @@ const byNumber: ReadonlyMap<unknown, TokenErrorKind> = new Map([
 /** X's OAuth 1.0a. Its tokens last until the person, the app or X ends them. */
 export const xAdsOAuth: OAuth1Definition = {
 	platformName: "X Ads",
+	appPlace: "on the app's page in X's developer console, under Keys and tokens",
 	user(reply) {
 		const id = reply.get("user_id");
 		const name = reply.get("screen_name");

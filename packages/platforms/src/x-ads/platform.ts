@@ -1,6 +1,5 @@
 import { oauth1 } from "@patchbay/oauth";
 import { definePlatform } from "../define-platform.ts";
-import { UnexpectedReply } from "../errors.ts";
 import { accountStatuses } from "./account-statuses.ts";
 import { listAdAccounts } from "./accounts.ts";
 import { ads } from "./ads.ts";
@@ -8,6 +7,7 @@ import { assetLinks, assets } from "./assets.ts";
 import { apiVersion, readFirstAccount } from "./client.ts";
 import { conversions } from "./conversions.ts";
 import { adGroups, campaigns } from "./entity-lists.ts";
+import { identify } from "./identify.ts";
 import { isId } from "./ids.ts";
 import { keywords } from "./keywords.ts";
 import { xAdsLimits } from "./limits.ts";
@@ -34,6 +34,18 @@ export const xAds = definePlatform({
 	urls: xAdsUrls,
 	methods: [oauth1(xAdsOAuth)],
 	appExtras: {},
+	environment: {
+		app: {
+			clientId: "aBcD1234eFgH5678",
+			clientSecret: "new-secret,old-secret",
+		},
+		login: { accessToken: "1234567890-aBcD…", accessTokenSecret: "eFgH…" },
+		accountIds: {
+			form: /^[0-9a-z]{1,32}$/,
+			mustBe: "ids of letters and digits in lower case, separated by commas",
+			example: "18ce54d4x5t,18ce55fe2o7",
+		},
+	},
 	scopes: { sets: [], askedFor: "none", names: {}, silent: [] },
 	accountStatuses,
 	terms: { adGroup: "line item", ad: "promoted post" },
@@ -46,13 +58,7 @@ export const xAds = definePlatform({
 	conversions,
 	limits: xAdsLimits,
 	sign: signRequest,
-	async identify() {
-		// The exchange names the person; a token alone cannot be asked whose it is on the Ads API.
-		throw new UnexpectedReply(
-			"X did not say who gave the access. Connect again; if this keeps happening, tell the operator.",
-			"user_id",
-		);
-	},
+	identify,
 	parts: {
 		verify: {
 			async run(session) {

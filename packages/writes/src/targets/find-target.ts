@@ -10,7 +10,7 @@ import {
 } from "./target.ts";
 
 interface Row {
-	label: string;
+	label: string | null;
 	negative: boolean;
 	external_id: string;
 	ad_group_external_id: string | null;
@@ -57,7 +57,7 @@ const objects: Readonly<
 	Ad: {
 		from: `ad o join campaign c on c.tenant_id = o.tenant_id and c.id = o.campaign_id
 			join ad_group g on g.tenant_id = o.tenant_id and g.id = o.ad_group_id`,
-		label: "coalesce(o.name, 'ad ' || o.external_id)",
+		label: "o.name",
 	},
 	Keyword: {
 		from: `keyword o join campaign c on c.tenant_id = o.tenant_id and c.id = o.campaign_id
@@ -140,7 +140,7 @@ function toTarget(
 		tenantId,
 		type,
 		id,
-		label: row.label,
+		label: row.label ?? `${terms.ad} ${row.external_id}`,
 		isNegative: row.negative,
 		campaign: { id: row.campaign_id, name: row.campaign_name },
 		at: {

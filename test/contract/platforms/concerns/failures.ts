@@ -145,8 +145,10 @@ export const failures: Concern = {
 					await stand.fail(path, { skip: before, kind: "stall" });
 					const reading = read({ ...session, signal: stopping.signal });
 					reading.catch(() => {});
-					await vi.waitFor(async () =>
-						expect(await stand.requests(path)).toHaveLength(before + 1),
+					await vi.waitFor(
+						async () =>
+							expect(await stand.requests(path)).toHaveLength(before + 1),
+						20_000,
 					);
 					stopping.abort(reason);
 					await expect(reading).rejects.toBe(reason);

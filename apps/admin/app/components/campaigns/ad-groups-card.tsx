@@ -7,7 +7,7 @@ import {
 import { formatMoney } from "../../format/money.ts";
 import { countOf } from "../../format/numbers.ts";
 import type { AdGroup, CampaignDetails } from "../../graphql/campaign.ts";
-import type { PlatformTerms } from "../../graphql/parts.ts";
+import type { PlatformTerms } from "../../graphql/platform-terms.ts";
 import { CampaignStatusBadge } from "../status-badge.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Card } from "../ui/card.tsx";
@@ -124,6 +124,7 @@ function AdGroupContent({
 						<AdPreview
 							key={ad.id}
 							ad={ad}
+							word={terms.ad}
 							action={
 								<ObjectChanges
 									level="ad"

@@ -1,16 +1,25 @@
 import type { ReactNode } from "react";
-import { buttonWords } from "../../format/labels.ts";
+import { buttonWords, capitalized } from "../../format/labels.ts";
 import type { Ad } from "../../graphql/campaign.ts";
 import { CampaignStatusBadge } from "../status-badge.tsx";
 
 /** An ad's words as they were written; the platform combines them itself. */
-export function AdPreview({ ad, action }: { ad: Ad; action: ReactNode }) {
+export function AdPreview({
+	ad,
+	word,
+	action,
+}: {
+	ad: Ad;
+	/** The platform's word for an ad. */
+	word: string;
+	action: ReactNode;
+}) {
 	const [headline, ...others] = ad.headlines;
 	return (
 		<li className="grid content-start gap-2 rounded-lg border border-line p-3.5">
 			<div className="flex items-start justify-between gap-3">
 				<p className="min-w-0 font-medium [overflow-wrap:anywhere]">
-					{headline ?? ad.name ?? "Ad without a headline"}
+					{headline ?? ad.name ?? `${capitalized(word)} without a headline`}
 				</p>
 				<CampaignStatusBadge status={ad.status} />
 			</div>

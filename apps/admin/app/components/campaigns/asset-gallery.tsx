@@ -10,8 +10,11 @@ import { MissingAsset } from "./missing-asset.tsx";
 /** The creatives: pictures and films by signed links, texts by their words. */
 export function AssetGallery({
 	assets,
+	of,
 }: {
 	assets: CampaignDetails["assets"];
+	/** The platform's word for a campaign. */
+	of: string;
 }) {
 	const pictures = assets.nodes.filter(
 		({ kind }) => kind === "IMAGE" || kind === "LOGO",
@@ -33,7 +36,7 @@ export function AssetGallery({
 		>
 			{assets.totalCount === 0 ? (
 				<EmptyState icon={Images} title="No creatives">
-					This campaign has none, or they were left out of the import.
+					This {of} has none, or they were left out of the import.
 				</EmptyState>
 			) : (
 				<div className="grid gap-6">

@@ -1,13 +1,10 @@
 import { Link, useLocation } from "@remix-run/react";
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import { rangeSearch } from "../../format/date-range.ts";
-import {
-	budgetPeriodNames,
-	platformNames,
-	platformWord,
-} from "../../format/labels.ts";
+import { budgetPeriodNames, platformWord } from "../../format/labels.ts";
 import { notTold } from "../../format/metric-values.ts";
 import { formatMoney } from "../../format/money.ts";
+import { kindOfCampaign } from "../../format/platform-words.ts";
 import type { CampaignRow } from "../../graphql/campaigns.ts";
 import type { CampaignOrderField } from "../../graphql/enums.ts";
 import { CampaignStatusBadge } from "../status-badge.tsx";
@@ -39,7 +36,7 @@ export const campaignColumns = column.columns([
 			<div className="min-w-40">
 				<CampaignLink campaign={original} />
 				<p className="text-[13px] text-ink-soft">
-					{platformNames[original.platform]} · {original.adAccount.name}
+					{kindOfCampaign(original.platform)} · {original.adAccount.name}
 					{!original.adAccount.synced && " (no longer synced)"}
 					{original.objective && ` · ${platformWord(original.objective)}`}
 				</p>

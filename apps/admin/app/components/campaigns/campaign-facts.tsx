@@ -7,7 +7,7 @@ import {
 } from "../../format/labels.ts";
 import { formatMoney } from "../../format/money.ts";
 import type { CampaignDetails } from "../../graphql/campaign.ts";
-import type { PlatformTerms } from "../../graphql/parts.ts";
+import type { PlatformTerms } from "../../graphql/platform-terms.ts";
 import { Card } from "../ui/card.tsx";
 import { DetailsList } from "../ui/details-list.tsx";
 import { Time } from "../ui/time.tsx";

@@ -1,6 +1,6 @@
 import type { Budget } from "../../graphql/campaigns.ts";
 import type { CampaignStatus } from "../../graphql/enums.ts";
-import type { PlatformTerms } from "../../graphql/parts.ts";
+import type { PlatformTerms } from "../../graphql/platform-terms.ts";
 import { ChangeBudget } from "./change-budget.tsx";
 import { ChangeStatus } from "./change-status.tsx";
 import type { Changes } from "./changes.ts";

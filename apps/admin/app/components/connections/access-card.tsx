@@ -6,6 +6,7 @@ import { formatMoney } from "../../format/money.ts";
 import { countOf } from "../../format/numbers.ts";
 import { nameOfScope, type ScopeNames } from "../../format/scope-names.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
+import { platformTerms } from "../../graphql/platform-terms.ts";
 import { Card } from "../ui/card.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { DetailsList } from "../ui/details-list.tsx";
@@ -66,7 +67,7 @@ export function AccessCard({
 							},
 							{
 								name: "Holds",
-								value: `${nameCampaigns(stats)}, ${countOf(stats.assets, "asset")}`,
+								value: `${nameCampaigns(stats, platformTerms[connection.platform].campaign)}, ${countOf(stats.assets, "asset")}`,
 							},
 							...(stats.spendLast30Days.length > 0
 								? [

@@ -8,6 +8,7 @@ import { connectionName, platformNames } from "../../format/labels.ts";
 import { countOf } from "../../format/numbers.ts";
 import { userErrorText } from "../../forms/user-errors.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
+import { platformTerms } from "../../graphql/platform-terms.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -68,10 +69,14 @@ export function DisconnectDialog({
 					</p>
 					{imports ? (
 						<p>
-							What was imported ({nameCampaigns(connection.stats)} with their
-							spend, {countOf(connection.stats.assets, "asset")}) is kept unless
-							you tick the box. Connect the same account again to continue its
-							history.
+							What was imported (
+							{nameCampaigns(
+								connection.stats,
+								platformTerms[connection.platform].campaign,
+							)}{" "}
+							with their spend, {countOf(connection.stats.assets, "asset")}) is
+							kept unless you tick the box. Connect the same account again to
+							continue its history.
 						</p>
 					) : (
 						<p>

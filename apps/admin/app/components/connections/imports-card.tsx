@@ -1,4 +1,5 @@
 import { Download } from "lucide-react";
+import { thingsReadAt } from "../../format/platform-words.ts";
 import type { ConnectionDetails } from "../../graphql/connection.ts";
 import { ImportSummary } from "../import-summary.tsx";
 import { StartImportForm } from "../imports/start-import-form.tsx";
@@ -36,8 +37,8 @@ export function ImportsCard({ connection }: { connection: ConnectionDetails }) {
 						title="Nothing imported yet"
 						action={start}
 					>
-						An import reads campaigns, ads, keywords, creatives and the spend of
-						each day.
+						An import reads {thingsReadAt(connection.platform)}, and the numbers
+						of each day.
 					</EmptyState>
 				) : (
 					<ul className="divide-y divide-line">

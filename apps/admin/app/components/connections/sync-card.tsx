@@ -21,14 +21,14 @@ export function SyncCard({
 }) {
 	const canEdit = useCanEdit();
 	const [changing, setChanging] = useState(false);
-	const { autoSync, status } = connection;
+	const { autoSync, platform, status } = connection;
 	if (status === "DISCONNECTED") return null;
 	return (
 		<Card
 			title="Automatic sync"
 			description={
 				autoSync.enabled
-					? autoSyncSentence(autoSync, { metrics })
+					? autoSyncSentence(autoSync, { metrics, platform })
 					: status === "PENDING"
 						? "Not yet: a new connection imports by itself once its accounts are chosen and one of them was read."
 						: "Off: nothing is imported unless somebody starts an import."
@@ -48,6 +48,7 @@ export function SyncCard({
 					connectionId={connection.id}
 					autoSync={autoSync}
 					metrics={metrics}
+					platform={platform}
 					turnOn={!autoSync.enabled}
 					onClose={() => setChanging(false)}
 				/>

@@ -1,7 +1,9 @@
 import { intervalNames } from "../../format/auto-sync.ts";
+import { capitalized } from "../../format/labels.ts";
+import { thingsReadAt } from "../../format/platform-words.ts";
 import { toFieldErrors } from "../../forms/user-errors.ts";
 import type { AutoSync } from "../../graphql/auto-sync.ts";
-import { syncIntervals } from "../../graphql/enums.ts";
+import { type Platform, syncIntervals } from "../../graphql/enums.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -20,6 +22,7 @@ export function SyncForm({
 	connectionId,
 	autoSync,
 	metrics,
+	platform,
 	turnOn,
 	onClose,
 }: {
@@ -27,6 +30,7 @@ export function SyncForm({
 	autoSync: AutoSync;
 	/** True when spend is read from the platform. */
 	metrics: boolean;
+	platform: Platform;
 	/** Offers to turn it on. */
 	turnOn: boolean;
 	onClose(): void;
@@ -66,7 +70,7 @@ export function SyncForm({
 							<SelectField
 								id="campaigns-every"
 								name="campaignsEvery"
-								label="Campaigns, ads and creatives"
+								label={capitalized(thingsReadAt(platform))}
 								defaultValue={autoSync.campaignsEvery}
 								errors={errors.campaignsEvery}
 							>

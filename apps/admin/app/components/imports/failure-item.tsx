@@ -1,13 +1,16 @@
-import { inWords } from "../../format/labels.ts";
+import { wordAt } from "../../format/platform-words.ts";
+import type { Platform } from "../../graphql/enums.ts";
 import type { ImportFailure } from "../../graphql/import-job.ts";
 import { Time } from "../ui/time.tsx";
 
 /** One record that could not be imported: a sentence, and its number and code for whoever looks closer. */
 export function FailureItem({
 	failure: { entity, externalId, code, message, occurredAt },
+	platform,
 	ofAccount,
 }: {
 	failure: ImportFailure;
+	platform: Platform;
 	/** True below its account, whose number it would repeat. */
 	ofAccount: boolean;
 }) {
@@ -18,7 +21,7 @@ export function FailureItem({
 		<li className="grid gap-1">
 			<p className="[overflow-wrap:anywhere]">
 				{entity !== "ad account" && (
-					<span className="font-medium">{inWords(entity)}: </span>
+					<span className="font-medium">{wordAt(platform, entity)}: </span>
 				)}
 				{unreadable
 					? "The platform sent it in a form that Patchbay does not recognize."

@@ -39,12 +39,8 @@ export function FailuresCard({ job, accounts }: FailuresCardProps) {
 						<Group
 							key={group.account?.id ?? "others"}
 							group={group}
-							connectionId={connection.id}
+							connection={connection}
 							chosen={accounts.filter(({ selected }) => selected)}
-							live={
-								connection.status !== "DISCONNECTED" &&
-								!connection.reconnectRequired
-							}
 						/>
 					))}
 				</section>
@@ -60,14 +56,15 @@ export function FailuresCard({ job, accounts }: FailuresCardProps) {
 
 interface GroupProps {
 	group: FailureGroup;
-	connectionId: string;
+	connection: ImportJobDetails["connection"];
 	chosen: AdAccount[];
-	/** True when the connection's accounts can be changed now. */
-	live: boolean;
 }
 
-function Group({ group, connectionId, chosen, live }: GroupProps) {
+function Group({ group, connection, chosen }: GroupProps) {
 	const canEdit = useCanEdit();
+	/** True when the connection's accounts can be changed now. */
+	const live =
+		connection.status !== "DISCONNECTED" && !connection.reconnectRequired;
 	const { account, failures } = group;
 	return (
 		<div className="grid gap-3 px-4 py-3.5 sm:px-5">
@@ -87,6 +84,7 @@ function Group({ group, connectionId, chosen, live }: GroupProps) {
 					<FailureItem
 						key={`${failure.entity}/${failure.externalId}/${failure.occurredAt}`}
 						failure={failure}
+						platform={connection.platform}
 						ofAccount={account !== null}
 					/>
 				))}
@@ -95,12 +93,12 @@ function Group({ group, connectionId, chosen, live }: GroupProps) {
 				<div className="flex flex-wrap gap-2">
 					{chosen.length > 1 ? (
 						<RemoveAccountForm
-							connectionId={connectionId}
+							connectionId={connection.id}
 							account={account}
 							chosen={chosen}
 						/>
 					) : (
-						<ButtonLink size="small" to={`/connections/${connectionId}`}>
+						<ButtonLink size="small" to={`/connections/${connection.id}`}>
 							Choose another account
 						</ButtonLink>
 					)}

@@ -1,11 +1,14 @@
 import {
+	capitalized,
 	importLabels,
 	type importReads,
-	stageName,
 	type Tone,
 } from "../../format/labels.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { wordAt } from "../../format/platform-words.ts";
+import type { Platform } from "../../graphql/enums.ts";
 import type { ImportJobState } from "../../graphql/import-job-fields.ts";
+import { platformTerms } from "../../graphql/platform-terms.ts";
 import { ImportStatusBadge } from "../status-badge.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { Time } from "../ui/time.tsx";
@@ -24,10 +27,12 @@ const barTones: Record<Tone, "busy" | "good" | "warn" | "bad" | "quiet"> = {
 export function ImportProgress({
 	job,
 	liveness,
+	platform,
 	reads = { campaigns: true, assets: true, metrics: true },
 }: {
 	job: ImportJobState;
 	liveness: Liveness;
+	platform: Platform;
 	/** Things that it reads, which are counted. */
 	reads?: ReturnType<typeof importReads>;
 }) {
@@ -48,7 +53,7 @@ export function ImportProgress({
 								? ""
 								: status === "QUEUED"
 									? "Waiting for a worker"
-									: stageName(progress.stage)}
+									: wordAt(platform, progress.stage)}
 						</p>
 					</div>
 					<p className="font-semibold tabular-nums">
@@ -78,7 +83,7 @@ export function ImportProgress({
 			<dl className="grid grid-cols-1 gap-3 sm:grid-cols-3">
 				{reads.campaigns && (
 					<Count
-						name="Campaigns"
+						name={`${capitalized(platformTerms[platform].campaign)}s`}
 						value={formatCount(progress.importedCampaigns)}
 						of={progress.totalCampaigns}
 						failed={progress.failedCampaigns}

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/dates.ts";
+import type { Platform } from "../../graphql/enums.ts";
 import type { ImportEvent } from "../../graphql/import-job.ts";
 import { Card } from "../ui/card.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -6,7 +7,13 @@ import { Time } from "../ui/time.tsx";
 import { type TimelineRow, toTimelineRows } from "./timeline-rows.ts";
 
 /** Timeline of an import, oldest event first. */
-export function TimelineCard({ events }: { events: ImportEvent[] }) {
+export function TimelineCard({
+	events,
+	platform,
+}: {
+	events: ImportEvent[];
+	platform: Platform;
+}) {
 	return (
 		<Card title="What happened">
 			{events.length === 0 ? (
@@ -15,7 +22,7 @@ export function TimelineCard({ events }: { events: ImportEvent[] }) {
 				</p>
 			) : (
 				<ol className="relative grid gap-3 before:absolute before:inset-y-2 before:left-[3.5px] before:w-px before:bg-line">
-					{toTimelineRows(events).map((row) => (
+					{toTimelineRows(events, platform).map((row) => (
 						<Row key={row.key} row={row} />
 					))}
 				</ol>

@@ -1,5 +1,6 @@
-import { importLabels, inWords, stageName } from "../../format/labels.ts";
-import { importJobStatuses } from "../../graphql/enums.ts";
+import { importLabels, inWords } from "../../format/labels.ts";
+import { wordAt } from "../../format/platform-words.ts";
+import { importJobStatuses, type Platform } from "../../graphql/enums.ts";
 import type { ImportEvent } from "../../graphql/import-job.ts";
 
 export interface TimelineRow {
@@ -29,7 +30,10 @@ const titles: Record<string, string> = {
 };
 
 /** Events as lines for a person: a stage's start and end become one line with how long it took. */
-export function toTimelineRows(events: readonly ImportEvent[]): TimelineRow[] {
+export function toTimelineRows(
+	events: readonly ImportEvent[],
+	platform: Platform,
+): TimelineRow[] {
 	const rows: TimelineRow[] = [];
 	const openStages = new Map<string, TimelineRow>();
 	for (const [index, { at, stage, what, message }] of events.entries()) {
@@ -45,7 +49,9 @@ export function toTimelineRows(events: readonly ImportEvent[]): TimelineRow[] {
 		const row: TimelineRow = {
 			key: `${index}/${what}`,
 			at,
-			title: isStage ? stageName(stage) : titleOf(stage, what),
+			title: isStage
+				? wordAt(platform, stage)
+				: titleOf(wordAt(platform, stage), stage, what),
 			message: what === "ended" ? statusText(message) : message,
 			open: what === "stage_started",
 			unfinished: false,
@@ -65,11 +71,11 @@ export function toTimelineRows(events: readonly ImportEvent[]): TimelineRow[] {
 	return rows;
 }
 
-function titleOf(stage: string, what: string): string {
+function titleOf(name: string, stage: string, what: string): string {
 	const title = titles[what] ?? inWords(what);
 	return stage === "queued" || stage === "done"
 		? title
-		: `${title}: ${stageName(stage).toLowerCase()}`;
+		: `${title}: ${name.toLowerCase()}`;
 }
 
 /** A job's end carries its status as the message. */

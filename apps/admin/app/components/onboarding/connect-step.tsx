@@ -10,6 +10,7 @@ import type {
 	PlatformInfo,
 	ReusableGrant,
 } from "../../graphql/onboarding.ts";
+import { platformTerms } from "../../graphql/platform-terms.ts";
 import { ConnectForm } from "../oauth/connect-form.tsx";
 import { KeyForm } from "../oauth/key-form.tsx";
 import { MissingApp } from "../oauth/missing-app.tsx";
@@ -39,7 +40,7 @@ export function ConnectStep({
 	const asked = info.scopeSets.filter((set) => set.default);
 	const method = chosenMethod(info);
 	const byKey = method === "API_KEY";
-	const accounts = `${info.terms.adAccount}s`;
+	const accounts = `${platformTerms[info.platform].adAccount}s`;
 	if (info.usableMethods.length === 0)
 		return (
 			<div className="grid gap-4">

@@ -4,6 +4,7 @@ import { autoSyncSentence } from "../../format/auto-sync.ts";
 import { isBeingChecked } from "../../format/connection-state.ts";
 import { hasImports, hasMetrics } from "../../format/platform-kinds.ts";
 import type { OnboardingStep, PlatformInfo } from "../../graphql/onboarding.ts";
+import { platformTerms } from "../../graphql/platform-terms.ts";
 import { AccountPicker } from "../accounts/account-picker.tsx";
 import { AccountProofs } from "../accounts/account-proofs.tsx";
 import { HealthNotice } from "../connections/health-notice.tsx";
@@ -82,11 +83,13 @@ export function ConnectedStep({
 				<ImportStep
 					brandId={brandId}
 					connectionId={connection.id}
+					platform={info.platform}
 					job={connection.latestImportJob}
 					sync={
 						connection.autoSync.enabled
 							? autoSyncSentence(connection.autoSync, {
 									metrics: hasMetrics(info),
+									platform: info.platform,
 								})
 							: null
 					}
@@ -97,7 +100,8 @@ export function ConnectedStep({
 				<div className="grid justify-items-start gap-3">
 					<p className="max-w-prose text-ink-soft">
 						{info.name} is connected. Patchbay does not read{" "}
-						{info.terms.campaign}s there yet: there is nothing to import.
+						{platformTerms[info.platform].campaign}s there yet: there is nothing
+						to import.
 					</p>
 					{nextTo && (
 						<ButtonLink look="primary" to={nextTo}>

@@ -1,4 +1,7 @@
+import { thingsReadAt } from "../../format/platform-words.ts";
+import type { Platform } from "../../graphql/enums.ts";
 import type { ImportJobState } from "../../graphql/import-job-fields.ts";
+import { platformTerms } from "../../graphql/platform-terms.ts";
 import { ImportProgress } from "../imports/import-progress.tsx";
 import { hasEnded } from "../imports/import-state.ts";
 import { StartImportForm } from "../imports/start-import-form.tsx";
@@ -9,6 +12,7 @@ import { TextLink } from "../ui/text-link.tsx";
 export interface ImportStepProps {
 	brandId: string;
 	connectionId: string;
+	platform: Platform;
 	job: ImportJobState | null;
 	/** Sentence that says what is imported by itself from now on; null where that is off. */
 	sync: string | null;
@@ -20,6 +24,7 @@ export interface ImportStepProps {
 export function ImportStep({
 	brandId,
 	connectionId,
+	platform,
 	job,
 	sync,
 	canEdit,
@@ -32,6 +37,7 @@ export function ImportStep({
 				<RunningImport
 					brandId={brandId}
 					connectionId={connectionId}
+					platform={platform}
 					loaded={job}
 					sync={sync}
 					canEdit={canEdit}
@@ -41,7 +47,7 @@ export function ImportStep({
 				<div className="grid justify-items-start gap-3">
 					<p className="max-w-prose text-ink-soft">
 						{canEdit
-							? "Nothing is imported yet. Start the import to read campaigns, ads, keywords, creatives and the spend of each day. It runs in the background; you can leave this page."
+							? `Nothing is imported yet. Start the import to read ${thingsReadAt(platform)}, and the numbers of each day. It runs in the background; you can leave this page.`
 							: "Nothing is imported yet. An admin or the owner of this workspace can start the import."}
 					</p>
 					{canEdit && <StartImportForm connectionId={connectionId} />}
@@ -54,6 +60,7 @@ export function ImportStep({
 interface RunningImportProps {
 	brandId: string;
 	connectionId: string;
+	platform: Platform;
 	loaded: ImportJobState;
 	sync: string | null;
 	canEdit: boolean;
@@ -63,6 +70,7 @@ interface RunningImportProps {
 function RunningImport({
 	brandId,
 	connectionId,
+	platform,
 	loaded,
 	sync,
 	canEdit,
@@ -74,7 +82,7 @@ function RunningImport({
 		job.status === "SUCCEEDED" || job.status === "PARTIALLY_SUCCEEDED";
 	return (
 		<>
-			<ImportProgress job={job} liveness={liveness} />
+			<ImportProgress job={job} liveness={liveness} platform={platform} />
 			{usable && sync && (
 				<p className="max-w-prose text-ink-soft">
 					From now on it syncs by itself. {sync}{" "}
@@ -87,7 +95,7 @@ function RunningImport({
 				{usable && (
 					<>
 						<ButtonLink look="primary" to={`/brands/${brandId}/campaigns`}>
-							See the campaigns
+							See the {platformTerms[platform].campaign}s
 						</ButtonLink>
 						<ButtonLink to={`/brands/${brandId}`}>See the spend</ButtonLink>
 						{nextTo && <ButtonLink to={nextTo}>Next step</ButtonLink>}

@@ -6,6 +6,7 @@ import type {
 	PlatformInfo,
 	ReusableGrant,
 } from "../../graphql/onboarding.ts";
+import { platformTerms } from "../../graphql/platform-terms.ts";
 import { AccountPicker } from "../accounts/account-picker.tsx";
 import { PlatformIcon } from "../platform-icon.tsx";
 import { ConnectionStatusBadge } from "../status-badge.tsx";
@@ -101,8 +102,8 @@ export function PlatformStep({
 				!isBeingChecked(connection) ? (
 				<div className="grid gap-4">
 					<p className="text-ink-soft">
-						You are signed in. Choose the {info.terms.adAccount}s that belong to
-						this brand
+						You are signed in. Choose the{" "}
+						{platformTerms[info.platform].adAccount}s that belong to this brand
 						{accounts.accounts.some(({ manager }) => manager)
 							? "; managers only hold other accounts."
 							: "."}

@@ -88,6 +88,13 @@ function SendForm({
 		// The dialog was empty while its fields were looked for: whoever opened it by the keyboard goes on in them.
 		form.current?.querySelector("select")?.focus();
 	}, []);
+	useEffect(() => {
+		// What is wrong at a field is read out with it.
+		if (outcome)
+			form.current
+				?.querySelector<HTMLElement>('[aria-invalid="true"]')
+				?.focus();
+	}, [outcome]);
 	return (
 		<>
 			<sending.Form

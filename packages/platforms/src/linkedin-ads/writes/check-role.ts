@@ -27,7 +27,7 @@ export async function checkRole(
 	if (barred.get(role ?? "")?.includes(level))
 		throw new AccessMissing(
 			"ACCESS_MISSING",
-			"This login's role on the ad account lets it look at this and not change it. In Campaign Manager under Account settings → Manage access, an account manager gives it a larger one.",
+			"This login's role on the ad account lets it look at this and not change it. Ask an account manager for a larger one, in Campaign Manager under Account settings → Manage access.",
 		);
 }
 

@@ -1,8 +1,9 @@
 import type { RegionMetricDraft, RegionRef } from "../../drafts.ts";
+import type { CsvRow } from "../../files/csv-rows.ts";
 import { isUnread } from "../../metrics/number-reading.ts";
 import type { MetricPart } from "../../parts.ts";
 import { type Report, readReport } from "./read-report.ts";
-import { dayReader, numberColumns, type ReportRow } from "./report-rows.ts";
+import { dayReader, numberColumns } from "./report-rows.ts";
 
 /**
  * Numbers of each campaign, UTC day and state. Where people were and what place they looked for are not told apart: the
@@ -45,7 +46,7 @@ export function regionReport(conversion?: string): Report<RegionMetricDraft> {
  * Microsoft has ids for the smallest place of a row alone, so a state is known by its name and its country's, as they were
  * received: two rows have one key only where they are the same.
  */
-function toRegion({ Country = "", State = "" }: ReportRow): RegionRef {
+function toRegion({ Country = "", State = "" }: CsvRow): RegionRef {
 	const place = [State, Country].filter((name) => name && name !== "Unknown");
 	return {
 		key: `${Country}:${State}`,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { csvRows } from "../../files/csv-rows.ts";
 import { collect } from "../fixtures/microsoft.ts";
-import { csvRows } from "./report-file.ts";
+import { reportTable } from "./report-file.ts";
 
 const columns = ["TimePeriod", "CampaignId", "Spend"];
 const header = '"TimePeriod","CampaignId","Spend"';
@@ -9,27 +10,37 @@ async function* linesOf(...lines: string[]) {
 	yield* lines;
 }
 const read = (lines: string[], skipped?: number) =>
-	collect(csvRows(linesOf(...lines), columns, skipped));
+	collect(csvRows(linesOf(...lines), reportTable(columns, skipped)));
 const row = (id: number) => `"2026-09-01","${id}","1.50"`;
+
+/** A report as Microsoft writes it where it is not told to leave anything out. */
+const whole = (rows: number, told = rows) => [
+	'\uFEFF"Report Name: x"',
+	'"Time Zone: (GMT) Greenwich Mean Time"',
+	'"Potential Incomplete Data: false"',
+	`"Rows: ${told}"`,
+	"",
+	header,
+	...Array.from({ length: rows }, (_, at) => row(at + 1)),
+	"",
+	'"@2026 Microsoft Corporation. All rights reserved. "',
+];
 
 describe("a report's table", () => {
 	test("is found below a byte-order mark, lines about the report and a blank one, and ends before the last line", async () => {
-		const rows = await read([
-			'\uFEFF"Report Name: x"',
-			'"Time Zone: (GMT) Greenwich Mean Time"',
-			'"Potential Incomplete Data: false"',
-			'"Rows: 2"',
-			"",
-			header,
-			row(1),
-			row(2),
-			"",
-			'"@2026 Microsoft Corporation. All rights reserved. "',
-		]);
-		expect(rows).toEqual([
+		expect(await read(whole(2))).toEqual([
 			{ TimePeriod: "2026-09-01", CampaignId: "1", Spend: "1.50" },
 			{ TimePeriod: "2026-09-01", CampaignId: "2", Spend: "1.50" },
 		]);
+	});
+
+	test("has as many rows as Microsoft tells of, where it does", async () => {
+		expect(await read(whole(0))).toEqual([]);
+		for (const told of [1, 3])
+			await expect(read(whole(2, told))).rejects.toMatchObject({
+				code: "PLATFORM_REPLY_CHANGED",
+				path: "rows",
+			});
 	});
 
 	test("is read by the names of its columns, in whatever order they stand and whatever stands beside them", async () => {

@@ -1,4 +1,5 @@
 import type { DailyMetricDraft, MetricNumbers } from "../../drafts.ts";
+import type { CsvRow } from "../../files/csv-rows.ts";
 import {
 	isUnread,
 	NumberReading,
@@ -7,10 +8,7 @@ import {
 import { unitsToMicros } from "../../money.ts";
 import { columnsOfConversion } from "../conversions.ts";
 
-/** Cells of a row by the names of their columns. */
-export type ReportRow = Readonly<Record<string, string>>;
-
-export type ReadRow<Draft> = (row: ReportRow) => Draft | Unread | null;
+export type ReadRow<Draft> = (row: CsvRow) => Draft | Unread | null;
 
 /** Reads rows of a report's file one by one. */
 export class ReportReading<Draft extends object> extends NumberReading<Draft> {
@@ -19,8 +17,8 @@ export class ReportReading<Draft extends object> extends NumberReading<Draft> {
 		super({
 			entity,
 			list: "rows",
-			readRow: (row) => readRow(row as ReportRow),
-			findId: (row) => idOf((row as ReportRow).CampaignId),
+			readRow: (row) => readRow(row as CsvRow),
+			findId: (row) => idOf((row as CsvRow).CampaignId),
 			first,
 		});
 	}
@@ -59,7 +57,7 @@ type RowNumbers = MetricNumbers & { currencyCode?: string };
  */
 export function numbersReader(
 	conversion: string | undefined,
-): (row: ReportRow) => RowNumbers | Unread {
+): (row: CsvRow) => RowNumbers | Unread {
 	const counted = columnsOfConversion(conversion);
 	return (row) => {
 		const currencyCode = row.CurrencyCode;
@@ -94,7 +92,7 @@ export function numbersReader(
 export function dayReader(conversion: string | undefined) {
 	const numbersOf = numbersReader(conversion);
 	return (
-		row: ReportRow,
+		row: CsvRow,
 	): (DailyMetricDraft & { hour: number | null }) | Unread => {
 		const campaignExternalId = idOf(row.CampaignId);
 		if (campaignExternalId === null) return { path: "CampaignId" };

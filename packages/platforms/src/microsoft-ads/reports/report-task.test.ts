@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import type { Page } from "../../drafts.ts";
 import { ReportFailed } from "../../errors.ts";
+import { archiveOf } from "../../files/fixtures/archive.ts";
 import type { MetricsOptions } from "../../parts.ts";
 import {
 	type Answer,
@@ -227,16 +228,101 @@ describe("numbers by a report", () => {
 		);
 	});
 
-	test.each<[string, Buffer]>([
-		["is cut short", zip(csvOf(50_000)).subarray(0, 20_000)],
-		["is no archive", Buffer.from(csvOf(5))],
-		["holds another file", zip("a,b\n1,2\n")],
-		["is made to fill memory", zip(`${header}\n${"0".repeat(60_000_000)}`)],
-	])("of a file that %s are a changed reply", async (_name, file) => {
+	test.each<[string, Buffer, string]>([
+		["was cut short", zip(csvOf(50_000)).subarray(0, 20_000), "cut short"],
+		[
+			"was cut behind its content",
+			zip(csvOf(5)).subarray(0, -60),
+			"was cut short",
+		],
+		["is no archive", Buffer.from(csvOf(5)), "no zip archive"],
+		["is a page", Buffer.from("<html>Sign in"), "web page"],
+		["holds another file", zip("a,b\n1,2\n"), "none of the columns"],
+		[
+			"holds two files",
+			archiveOf({ content: csvOf(5) }, { name: "b", content: csvOf(5) }),
+			"more than one file",
+		],
+		["holds nothing", zip(""), "no line at all"],
+		[
+			"has another column",
+			zip(csvOf(5).replace("Clicks", "ClicksV2")),
+			"lacks the column Clicks",
+		],
+		[
+			"has fewer rows than it tells of",
+			zip(`"Rows: 6"\r\n${csvOf(5)}`),
+			"tells of 6 rows and has 5",
+		],
+		[
+			"is made to fill memory",
+			zip(`${header}\n${`${"0,".repeat(500)}\n`.repeat(60_000)}`),
+			"holds more than a report can",
+		],
+		[
+			"is one line made to fill memory",
+			zip(`${header}\n${"0".repeat(60_000_000)}`),
+			"has a line without end",
+		],
+	])("of a file that %s are a changed reply", async (_name, file, words) => {
 		await withReport({ states: ["Success"], file }, async (microsoft) => {
 			await expect(follow(microsoft, named)).rejects.toMatchObject({
 				code: "PLATFORM_REPLY_CHANGED",
+				message: expect.stringContaining(words),
 			});
+		});
+	});
+
+	test("are not told to their end where the archive's end is missing: the list has no last page", async () => {
+		const file = zip(csvOf(12_000)).subarray(0, -30);
+		await withReport({ states: ["Success"], file }, async (microsoft) => {
+			const found: (string | null)[] = [];
+			let cursor = (
+				await collect(dailyMetrics(microsoft.session, account, named))
+			).at(-1)?.nextCursor;
+			const reading = async () => {
+				const options = { ...named, cursor: cursor ?? null };
+				for await (const page of dailyMetrics(
+					microsoft.session,
+					account,
+					options,
+				)) {
+					found.push(page.nextCursor);
+					cursor = page.nextCursor;
+				}
+			};
+			await expect(reading()).rejects.toThrow("cut short");
+			expect(found).toHaveLength(2);
+			expect(found).not.toContain(null);
+		});
+	});
+
+	test("with separators in them are told as what they are, a record each", async () => {
+		const rows = [
+			`"2026-06-01","180000001","1","1,234","1","1.50","",""`,
+			`"2026-06-01","180000001","2","10","1","1.234,50","",""`,
+			`2026-06-01,180000001,3,1,234,1,1.50,,`,
+			`"2026-06-01","180000001","4","10","1","1.50","",""`,
+			`"Total","","","1,254","3","4.50","",""`,
+		];
+		const file = zip([header, ...rows].join("\r\n"));
+		await withReport({ states: ["Success"], file }, async (microsoft) => {
+			const pages = await follow(microsoft, named);
+			expect(idsOf(pages)).toEqual(["4"]);
+			expect(
+				pages.flatMap(({ rejected }) =>
+					rejected.map(({ externalId, path, message }) => [
+						externalId,
+						path,
+						message.includes("has separators"),
+					]),
+				),
+			).toEqual([
+				["1", "rows[0].Impressions", true],
+				["2", "rows[1].Spend", true],
+				[null, "rows[2].CampaignId", false],
+				[null, "rows[4].CampaignId", false],
+			]);
 		});
 	});
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { ReportFailed } from "../../errors.ts";
 import {
@@ -189,39 +190,76 @@ describe("numbers that are many", () => {
 		);
 	});
 
-	test("are refused where a column is missing, and a row that does not fit is rejected by its number", async () => {
-		for (const [csv, check] of [
-			["campaign_id,spend\n1,2\n", "missing"],
-			[`${header}\n2026-06-01,1,a,1,1,1,1\n`, "rejected"],
-		] as const) {
-			let url = "";
-			await withTikTok(
-				(asked, reply) => {
-					if (asked.path === "report/task/check/") return { status: "SUCCESS" };
-					if (asked.path === "report/task/download/")
-						return { download_url: `${url}/files/a.csv` };
-					if (asked.path === "report/integrated/get/")
-						return page(asked, [], 1);
-					reply.end(csv);
-					return null;
-				},
-				async (tiktok) => {
-					url = tiktok.url;
-					const reading = follow(tiktok, {
-						...named,
-						cursor: "2026-06-01.0:report:t:0",
-					});
-					if (check === "missing")
-						await expect(reading).rejects.toThrow("without the column");
-					else
-						expect((await reading)[0]?.rejected).toEqual([
-							expect.objectContaining({
-								path: "list[0].spend",
-								externalId: "1",
-							}),
-						]);
-				},
-			);
-		}
+	test("are refused where a column is missing or the file is none, and a row that does not fit is rejected by its number", async () => {
+		for (const [csv, words] of [
+			["campaign_id,spend\n1,2\n", "lacks the columns stat_time_day"],
+			[`${header},spend\n`, "has the column spend twice"],
+			["", "has no line at all"],
+			["<html>Sign in</html>", "is a web page"],
+		] as const)
+			await expect(readFile(csv)).rejects.toMatchObject({
+				code: "PLATFORM_REPLY_CHANGED",
+				message: expect.stringContaining(words),
+			});
+		const rows = [
+			"2026-06-01,1,a,1,1,1,1",
+			'2026-06-01,2,"1,234.50",1,1,1,1',
+			"2026-06-01,3,1,234.50,1,1,1,1",
+		];
+		const [page] = await readFile([header, ...rows].join("\n"));
+		expect(
+			page?.rejected.map(({ path, externalId, message }) => [
+				path,
+				externalId,
+				message.includes("has separators"),
+			]),
+		).toEqual([
+			["list[0].spend", "1", false],
+			["list[1].spend", "2", true],
+			["list[2].campaign_id", null, false],
+		]);
+	});
+
+	test("are not read of a file that comes without its length: cut anywhere, it would look whole", async () => {
+		const csv = `${header}\n2026-06-01,1,1,1,1,1,1\n`;
+		const withoutLength = (reply: ServerResponse) => {
+			reply.removeHeader("transfer-encoding");
+			reply.writeHead(200, { connection: "close" });
+			reply.end(csv);
+		};
+		await expect(readFile(withoutLength)).rejects.toMatchObject({
+			code: "PLATFORM_REPLY_CHANGED",
+			message: expect.stringContaining("without its length"),
+		});
+		const inPieces = (reply: ServerResponse) => {
+			reply.write(csv.slice(0, 20));
+			reply.end(csv.slice(20));
+		};
+		expect(idsOf(await readFile(inPieces))).toEqual(["1"]);
 	});
 });
+
+/** Reads a report whose file is this text, or is sent like this. */
+async function readFile(file: string | ((reply: ServerResponse) => void)) {
+	let url = "";
+	let pages: Awaited<ReturnType<typeof follow>> = [];
+	await withTikTok(
+		(asked, reply) => {
+			if (asked.path === "report/task/check/") return { status: "SUCCESS" };
+			if (asked.path === "report/task/download/")
+				return { download_url: `${url}/files/a.csv` };
+			if (asked.path === "report/integrated/get/") return page(asked, [], 1);
+			if (typeof file === "string") reply.end(file);
+			else file(reply);
+			return null;
+		},
+		async (tiktok) => {
+			url = tiktok.url;
+			pages = await follow(tiktok, {
+				...named,
+				cursor: "2026-06-01.0:report:t:0",
+			});
+		},
+	);
+	return pages;
+}

@@ -1,14 +1,11 @@
 import type { AccountRef, Page } from "../../drafts.ts";
-import {
-	PlatformRejected,
-	ReportFailed,
-	UnexpectedReply,
-} from "../../errors.ts";
-import { splitCsvLine } from "../../files/csv-line.ts";
+import { PlatformRejected, ReportFailed } from "../../errors.ts";
+import { csvRows } from "../../files/csv-rows.ts";
 import { download } from "../../files/download.ts";
 import { lines } from "../../files/file-lines.ts";
 import {
 	pending,
+	type ReportCursor,
 	readCursor,
 	writeCursor,
 } from "../../metrics/report-cursor.ts";
@@ -20,6 +17,8 @@ import { codeOf, tiktokAdsRules } from "../errors.ts";
 import { idFilter, type ReportQuery, reportFields } from "./report-query.ts";
 import { type ReadRow, ReportReading } from "./report-rows.ts";
 
+/** TikTok takes some seconds for a report, and each look is one of the app's few calls a second. */
+const shortestPauseSeconds = 4;
 const longestPauseSeconds = 30;
 /** Looks, ever further apart, after which a report that is not made is given up: after an hour. */
 const mostLooks = 128;
@@ -71,8 +70,11 @@ export async function beginReport(
 		bucket: "reports",
 	});
 	const { task_id } = parseReply(tiktokAdsRules, taskReply, reply).data;
-	return pending({ id: task_id, looks: 0, after: null }, longestPauseSeconds);
+	return waiting({ id: task_id, looks: 0, after: null });
 }
+
+const waiting = (cursor: ReportCursor): Page<never> =>
+	pending(cursor, longestPauseSeconds, shortestPauseSeconds);
 
 /** TikTok takes none of the signs that files have trouble with. */
 function toFileName(name: string): string {
@@ -102,23 +104,29 @@ export async function* continueReport<Draft extends object>(
 	let done = Number(at.after ?? 0);
 	if (at.after === null && !(await isMade(session, account, id))) {
 		if (looks >= mostLooks) throw notMade("an hour has passed");
-		yield pending({ ...at, looks }, longestPauseSeconds);
+		yield waiting({ ...at, looks });
 		return;
 	}
 	let isFresh = false;
 	for (;;) {
 		const address = await fileAddress(session, account, id);
 		if (address === null) {
-			yield pending({ ...at, looks }, longestPauseSeconds);
+			yield waiting({ ...at, looks });
 			return;
 		}
 		try {
 			const file = download(session, tiktokAdsRules, address, {
 				maxBytes: fileBytes,
 				hosts,
+				provesItsEnd: false,
+			});
+			const rows = csvRows(lines(file, { lineBytes }), {
+				platformName: tiktokAdsRules.name,
+				columns: [...query.dimensions, ...query.metrics],
+				skipped: done,
 			});
 			let reading = new ReportReading(entity, readRow, done);
-			for await (const row of csvRows(file, query, done)) {
+			for await (const row of rows) {
 				// A page is told when it is certain that another one follows.
 				if (reading.size === rowsOfPage) {
 					done += reading.size;
@@ -192,42 +200,5 @@ function requireKnown(reply: unknown): void {
 		throw new ReportFailed(
 			"TikTok Ads no longer has a report that it made. It is asked for again.",
 			{ reason: "EXPIRED", cause: new Error(`report task: ${code}`) },
-		);
-}
-
-/** Rows of a report's file by the names of its columns, without the first ones. */
-async function* csvRows(
-	file: AsyncIterable<Buffer>,
-	{ dimensions, metrics }: ReportQuery,
-	skipped: number,
-): AsyncGenerator<Record<string, string>, void, undefined> {
-	let columns: string[] | null = null;
-	let index = 0;
-	for await (const line of lines(file, { lineBytes })) {
-		const cells = splitCsvLine(line.replace(/^\uFEFF/, ""));
-		if (columns === null) {
-			const names = cells ?? [];
-			const missing = [...dimensions, ...metrics].find(
-				(name) => !names.includes(name),
-			);
-			if (missing !== undefined)
-				throw new UnexpectedReply(
-					`TikTok Ads sent a report without the column ${missing}. Tell the operator of this installation.`,
-					missing,
-				);
-			columns = names;
-			continue;
-		}
-		if (line === "") continue;
-		index += 1;
-		if (index <= skipped) continue;
-		const row: Record<string, string> = {};
-		for (const [at, name] of columns.entries()) row[name] = cells?.[at] ?? "";
-		yield row;
-	}
-	if (columns === null && skipped > 0)
-		throw new UnexpectedReply(
-			"TikTok Ads sent a report without any line. Try again; if this keeps happening, tell the operator.",
-			"$",
 		);
 }

@@ -16,18 +16,12 @@ export const hourly: Grain<HourlyMetricDraft> = {
 	entity: "hourly metric",
 	granularity: "HOUR",
 	toDrafts(sums, piece, common) {
-		return placesOf(piece).flatMap(({ day: date, start }, at) => {
+		const drafts: HourlyMetricDraft[] = [];
+		for (const [at, { day: date, startsAt }] of placesOf(piece).entries()) {
 			const sum = sums[at];
-			return sum && isTold(sum)
-				? [
-						{
-							...common,
-							date,
-							hourStart: new Date(start).toISOString(),
-							...sum,
-						},
-					]
-				: [];
-		});
+			if (sum && isTold(sum))
+				drafts.push({ ...common, date, hourStart: startsAt, ...sum });
+		}
+		return drafts;
 	},
 };

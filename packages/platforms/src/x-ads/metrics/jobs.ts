@@ -10,7 +10,7 @@ import {
 	UnexpectedReply,
 } from "../../errors.ts";
 import { download } from "../../files/download.ts";
-import { gzipLines } from "../../files/file-lines.ts";
+import { gzipText } from "../../files/file-lines.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
 import { parseReply } from "../../parse-reply.ts";
 import { afterSeconds } from "../../read-failure.ts";
@@ -66,15 +66,22 @@ export function readJobs(cursor: string): JobsCursor {
 const mostLooks = 128;
 const longestPauseSeconds = 30;
 
-/** The page before rows: it has none, and says when to look again: after 1, 1, 2, 2, 4, 4 … seconds. */
+/** Looks a second apart, before the pauses grow: one call looks at all jobs of a reading. */
+const earlyLooks = 8;
+
+/** The page before rows: it has none, and says when to look again: eight times after a second, then after 2, 2, 4, 4 … */
 export const pendingJobs = (cursor: JobsCursor): Page<never> => ({
 	records: [],
 	rejected: [],
 	nextCursor: writeJobs(cursor),
-	resumeAt: afterSeconds(
-		Math.min(2 ** Math.floor(cursor.looks / 2), longestPauseSeconds),
-	),
+	resumeAt: afterSeconds(pauseAfter(cursor.looks)),
 });
+
+function pauseAfter(looks: number): number {
+	if (looks < earlyLooks) return 1;
+	const doublings = Math.floor((looks - earlyLooks) / 2) + 1;
+	return Math.min(2 ** doublings, longestPauseSeconds);
+}
 
 /** Calls at the same time, where there are many. */
 const atOnce = 4;
@@ -123,20 +130,20 @@ const beginUnit = (
 	account: AccountRef,
 	unit: Unit,
 ): Promise<string[]> =>
-	withDaysOrHours(unit, async ({ piece, asked }, rules) => {
+	withDaysOrHours("jobs", unit, async ({ piece, asked }, rules) => {
 		const ids: string[] = [];
 		for (const each of asked) {
 			const reply = await callX(session, {
 				method: "POST",
 				path: `stats/jobs/${ofAccount(account, "")}`,
 				query: questionOf(piece, each),
-				bucket: "writes",
+				bucket: "jobs",
 				account,
 				rules,
 				// One job too many is made and never read.
 				repeatable: true,
 			});
-			const { id_str } = parseReply(xAdsRules("writes"), jobReply, reply).data;
+			const { id_str } = parseReply(xAdsRules("jobs"), jobReply, reply).data;
 			ids.push(id_str);
 		}
 		return ids;
@@ -179,8 +186,9 @@ export async function lookAtJobs(
 export const isMade = (job: JobRow | undefined): boolean =>
 	job?.status === "SUCCESS" && typeof job.url === "string";
 
-const fileBytes = 64 * 1_048_576;
-const unpackedBytes = 256 * 1_048_576;
+/** A job's file is held as a whole: 20 campaigns have less than a million bytes of numbers. */
+const fileBytes = 8 * 1_048_576;
+const unpackedBytes = 32 * 1_048_576;
 
 /** Hosts of X's files. */
 const hosts = ["*.twimg.com"];
@@ -191,21 +199,21 @@ export async function readJob(
 	{ url, entity_ids }: JobRow,
 ): Promise<Told> {
 	const rules = xAdsRules("reads");
-	const pieces: string[] = [];
+	let text: string;
 	try {
 		const file = download(session, rules, url ?? "", {
 			maxBytes: fileBytes,
 			hosts,
+			provesItsEnd: true,
 		});
-		const limits = { maxBytes: unpackedBytes, lineBytes: unpackedBytes };
-		for await (const line of gzipLines(file, limits)) pieces.push(line);
+		text = await gzipText(file, { maxBytes: unpackedBytes });
 	} catch (error) {
 		if (error instanceof PlatformRejected)
 			throw jobFailed("EXPIRED", "its file is gone", error);
 		throw error;
 	}
 	return {
-		rows: parseReply(rules, statsReply, parsed(pieces.join("\n"))).data,
+		rows: parseReply(rules, statsReply, parsed(text)).data,
 		ids: entity_ids,
 	};
 }

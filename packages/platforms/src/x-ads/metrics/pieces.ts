@@ -80,15 +80,37 @@ export const countPlaces = ({ granularity, start, end }: Piece): number =>
 			(granularity === "DAY" ? dayMilliseconds : hourMilliseconds),
 	);
 
-/** Start of each place, with its day. */
-export function placesOf(piece: Piece): { day: string; start: number }[] {
-	if (piece.granularity === "DAY") return [...piece.days];
-	const places: { day: string; start: number }[] = [];
+/** Place in the arrays of a reply: its day, and its start as ISO 8601 in UTC. */
+export interface PlaceInTime {
+	day: string;
+	startsAt: string;
+}
+
+const placesByPiece = new WeakMap<Piece, readonly PlaceInTime[]>();
+
+/** Places of a piece in order, worked out once for all of its campaigns. */
+export function placesOf(piece: Piece): readonly PlaceInTime[] {
+	let places = placesByPiece.get(piece);
+	if (!places) {
+		places = cutPlaces(piece);
+		placesByPiece.set(piece, places);
+	}
+	return places;
+}
+
+function cutPlaces({ granularity, days, start, end }: Piece): PlaceInTime[] {
+	const placeAt = (day: string, at: number): PlaceInTime => ({
+		day,
+		startsAt: new Date(at).toISOString(),
+	});
+	if (granularity === "DAY")
+		return days.map((each) => placeAt(each.day, each.start));
+	const places: PlaceInTime[] = [];
 	let at = 0;
-	for (let start = piece.start; start < piece.end; start += hourMilliseconds) {
-		const next = piece.days[at + 1];
-		if (next && start >= next.start) at += 1;
-		places.push({ day: piece.days[at]?.day ?? "", start });
+	for (let hour = start; hour < end; hour += hourMilliseconds) {
+		const next = days[at + 1];
+		if (next && hour >= next.start) at += 1;
+		places.push(placeAt(days[at]?.day ?? "", hour));
 	}
 	return places;
 }

@@ -1,4 +1,3 @@
-import { InvalidInput } from "@patchbay/errors";
 import { inChunks } from "../../chunks.ts";
 import type { AccountRef, Page } from "../../drafts.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
@@ -24,7 +23,13 @@ import {
 } from "./jobs.ts";
 import { byHours, type Piece } from "./pieces.ts";
 import { type Grain, toRecords } from "./stats.ts";
-import { type PlacedUnit, placeOf, readPlace, unitsFrom } from "./units.ts";
+import {
+	otherZone,
+	type PlacedUnit,
+	placeOf,
+	readPlace,
+	unitsFrom,
+} from "./units.ts";
 
 const filesAtOnce = 4;
 /** Rows after which a page is told: each is saved by itself. */
@@ -192,7 +197,6 @@ function pieceOf(job: JobRow | undefined, pieces: readonly Piece[]): Piece {
 				start === Date.parse(job.start_time) &&
 				end === Date.parse(job.end_time),
 		);
-	// The account's zone was another one when the job was asked for.
-	if (!piece) throw new InvalidInput("This is not a cursor of this list.");
+	if (!piece) throw otherZone();
 	return piece;
 }

@@ -399,17 +399,39 @@ describe("numbers that are many", () => {
 		);
 	});
 
-	test.each([
-		["cut off", (json: string) => gzipSync(json).subarray(0, 40)],
-		["gzip inside gzip", (json: string) => gzipSync(gzipSync(json))],
-		["no gzip", (json: string) => Buffer.from(json)],
-		["no JSON", () => gzipSync("<html>")],
-		["of another form", () => gzipSync('{"data":7}')],
-		["a bomb", () => gzipSync(Buffer.alloc(16 * 1_048_576, 32))],
-	])("in a file that is %s are refused", async (_name, pack) => {
+	test.each<[string, (json: string) => Buffer, string]>([
+		["cut off", (json) => gzipSync(json).subarray(0, 40), "was cut short"],
+		[
+			"cut in its last bytes",
+			(json) => gzipSync(json).subarray(0, -1),
+			"was cut short",
+		],
+		[
+			"gzip inside gzip",
+			(json) => gzipSync(gzipSync(json)),
+			"packed once more, by gzip",
+		],
+		["no gzip", (json) => Buffer.from(json), "is not packed by gzip"],
+		["a page", () => Buffer.from("<html>"), "is a web page"],
+		["a packed page", () => gzipSync("<html>"), "is a web page"],
+		["empty", () => Buffer.of(), "is empty"],
+		["no JSON", () => gzipSync('{"data":['), "is no JSON"],
+		["of another form", () => gzipSync('{"data":7}'), "X Ads"],
+		[
+			"a bomb",
+			() => gzipSync(Buffer.alloc(16 * 1_048_576, 32)),
+			"holds more than a report can",
+		],
+		[
+			"a bomb of many lines",
+			() => gzipSync("[\n".repeat(2_000_000)),
+			"holds more than a report can",
+		],
+	])("in a file that is %s are refused", async (_name, pack, words) => {
 		await withNumbers({ campaigns: ids(100), pack }, async (x) => {
 			await expect(follow(x, named)).rejects.toMatchObject({
 				code: "PLATFORM_REPLY_CHANGED",
+				message: expect.stringContaining(words),
 			});
 		});
 	});

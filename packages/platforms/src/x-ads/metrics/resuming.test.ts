@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { PlatformUnavailable, ReportFailed } from "../../errors.ts";
+import {
+	CursorExpired,
+	PlatformUnavailable,
+	ReportFailed,
+} from "../../errors.ts";
 import {
 	follow,
 	ids,
@@ -85,6 +89,20 @@ describe("a reading that is gone on with", () => {
 				]);
 			}
 		});
+	});
+});
+
+test("a reading begins anew where the account's zone is another one by now", async () => {
+	const tokyo = { ...account, timeZone: "Asia/Tokyo" };
+	await withNumbers({ campaigns: ids(100) }, async (x) => {
+		const [atOnce] = await collect(dailyMetrics(x.session, account, june));
+		const [begun] = await follow(x, named, 0);
+		for (const cursor of [atOnce?.nextCursor, begun?.nextCursor])
+			await expect(
+				collect(
+					dailyMetrics(x.session, tokyo, { ...named, cursor: cursor ?? "" }),
+				),
+			).rejects.toBeInstanceOf(CursorExpired);
 	});
 });
 

@@ -5,6 +5,7 @@ import { statsReply } from "../api-types.ts";
 import { callX, ofAccount, type Query } from "../client.ts";
 import { metricOf } from "../conversions.ts";
 import { xAdsRules } from "../errors.ts";
+import type { XAdsBucket } from "../limits.ts";
 import type { Active, Placement } from "./active-campaigns.ts";
 import { placements } from "./active-campaigns.ts";
 import { byHours, countPlaces, type Piece, toTime } from "./pieces.ts";
@@ -104,7 +105,7 @@ export async function readUnit<Draft>(
 	currencies: ReadonlyMap<string, string>,
 	conversion: string | undefined,
 ): Promise<Pick<Page<Draft>, "records" | "rejected">> {
-	return withDaysOrHours(unit, async (of, rules) => {
+	return withDaysOrHours("stats", unit, async (of, rules) => {
 		const told: Told[] = [];
 		for (const asked of of.asked) {
 			const reply = await callX(session, {
@@ -126,17 +127,18 @@ export async function readUnit<Draft>(
  * offset from UTC and its page on numbers by the day's own: hours are told either way, and add up to the account's days.
  */
 export async function withDaysOrHours<T>(
+	bucket: XAdsBucket,
 	unit: Unit,
 	ask: (
 		unit: Unit,
 		rules: ReturnType<typeof notingTimes>["rules"],
 	) => Promise<T>,
 ): Promise<T> {
-	const times = notingTimes("stats");
+	const times = notingTimes(bucket);
 	try {
 		return await ask(unit, times.rules);
 	} catch (error) {
 		if (unit.piece.granularity !== "DAY" || !times.areRefused()) throw error;
 	}
-	return ask({ ...unit, piece: byHours(unit.piece) }, xAdsRules("stats"));
+	return ask({ ...unit, piece: byHours(unit.piece) }, xAdsRules(bucket));
 }

@@ -1,5 +1,6 @@
 import { InvalidInput } from "@patchbay/errors";
 import { inChunks } from "../../chunks.ts";
+import { CursorExpired } from "../../errors.ts";
 import { type Active, type Placement, placements } from "./active-campaigns.ts";
 import type { Piece } from "./pieces.ts";
 import { campaignsInQuestion, toUnit, type Unit } from "./stats.ts";
@@ -37,12 +38,23 @@ function orderOf(id: string, shown: ReadonlySet<Placement>): string {
 /** A unit, with the order of its last campaign. */
 export type PlacedUnit = Unit & { last: string };
 
-/** Units in order, from a place on. */
+/** Failure of a cursor whose days begin at other times than the account's do now. */
+export const otherZone = (): CursorExpired =>
+	new CursorExpired(
+		"The ad account's time zone at X has changed. Its numbers are read again from the start.",
+	);
+
+/**
+ * Units in order, from a place on.
+ * @throws {CursorExpired} for a place in the days of another zone
+ */
 export function unitsFrom(
 	pieces: readonly Piece[],
 	active: Active,
 	place: Place | null,
 ): PlacedUnit[] {
+	if (place && !pieces.some(({ start }) => start === place.start))
+		throw otherZone();
 	const ordered = [...active]
 		.map(([id, shown]) => ({ id, order: orderOf(id, shown) }))
 		.sort((one, other) => (one.order < other.order ? -1 : 1));

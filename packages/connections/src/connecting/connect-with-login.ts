@@ -1,23 +1,16 @@
 import { requirePermission } from "@patchbay/access";
 import { inTenant } from "@patchbay/db";
-import { AppError, InvalidInput } from "@patchbay/errors";
-import { callTokenEndpoint, type Meter } from "@patchbay/limits";
-import {
-	GrantRevoked,
-	type Issued,
-	type OAuthApp,
-	type PlatformId,
-} from "@patchbay/oauth";
+import { InvalidInput } from "@patchbay/errors";
+import type { PlatformId } from "@patchbay/oauth";
 import {
 	defaultSets,
-	getRefreshTokenMethod,
+	type GivenLogin,
 	type Platform,
 	type PlatformUser,
 	providerIdOf,
 	scopesOfSets,
 } from "@patchbay/platforms";
 import { getBrandRow } from "@patchbay/tenancy";
-import type { Secret } from "@patchbay/vault";
 import { isSelectable } from "../accounts/choose-accounts.ts";
 import type { Discovered } from "../accounts/discover-accounts.ts";
 import { selectAdAccounts } from "../accounts/select-ad-accounts.ts";
@@ -25,17 +18,19 @@ import type { IssuedAccess } from "../admission/admission.ts";
 import { admit } from "../admission/admit.ts";
 import { connectDeadline } from "../admission/connect-deadline.ts";
 import { identifyUser } from "../admission/identify-user.ts";
+import { inspectAccess } from "../admission/inspect-key.ts";
 import { newcomerMeter } from "../admission/newcomer-meter.ts";
 import type { ConnectionsContext } from "../context.ts";
 import { readNow } from "../reading/read-now.ts";
 import { chooseMethod, getApp } from "./chosen-method.ts";
+import { asRefusedLogin, issueOf, methodOfLogin } from "./given-access.ts";
 
 export interface GivenAccess {
 	platform: PlatformId;
 	brandId: string;
-	/** The app that the refresh token was issued to. */
-	clientId: string;
-	refreshToken: Secret<string>;
+	/** The app that the login was given to; null for a key, which belongs to none. */
+	clientId: string | null;
+	login: GivenLogin;
 	/** External ids of the ad accounts to import; the only one there is when empty. */
 	externalIds: readonly string[];
 }
@@ -48,15 +43,15 @@ export interface GivenAccessResult {
 }
 
 /**
- * Connects a brand by a refresh token that was obtained elsewhere, for the operator's command line: the same way that a
- * consent goes from its token on. It is tried, the person is identified and the accounts are listed before anything is
- * written; nothing is revoked when it is refused, since it is still in use elsewhere.
+ * Connects a brand by a login that was obtained elsewhere, for the operator's command line: the same way that a consent
+ * goes from its token on. It is tried, the person is identified and the accounts are listed before anything is written;
+ * nothing is revoked when it is refused, since it is still in use elsewhere.
  *
  * @throws {NotFound} for an unknown brand
- * @throws {AppError} CREDENTIAL_REJECTED when the platform refuses the token, SCOPE_MISSING, ACCESS_MISSING, and what
+ * @throws {AppError} CREDENTIAL_REJECTED when the platform refuses the login, SCOPE_MISSING, ACCESS_MISSING, and what
  * `connect` and `selectAdAccounts` throw
  */
-export async function connectWithRefreshToken(
+export async function connectWithLogin(
 	ctx: ConnectionsContext,
 	given: GivenAccess,
 ): Promise<GivenAccessResult> {
@@ -65,38 +60,60 @@ export async function connectWithRefreshToken(
 	await inTenant(ctx.db, ctx.tenantId, (tx) =>
 		getBrandRow(tx, ctx.tenantId, given.brandId),
 	);
-	const { platform } = chooseMethod(ctx, given.platform, "OAUTH2");
-	const method = getRefreshTokenMethod(platform);
-	const app = await getApp(ctx, platform, { clientId: given.clientId });
-	const meter = newcomerMeter(ctx, { platform, app, signal: deadline });
-	const access: IssuedAccess = {
-		issued: await tryToken(ctx, platform, app, meter, given.refreshToken),
-		method,
-		app,
-		meter,
-		askedScopes: scopesOfSets(platform),
-		revokeIfRefused: false,
-	};
-	const user = await identifyUser(ctx, { platform, deadline }, access);
-	const known = await findLiveConnection(ctx, platform, given, user);
-	if (known) return { connectionId: known, created: false, user };
-	const { connectionId, grantId } = await admit(ctx, {
-		platform,
-		access: { ...access, user },
-		brandId: given.brandId,
-		scopeSets: defaultSets(platform),
-		connectionId: null,
-		by: "refresh token",
-		deadline,
-		checkAccounts: (accounts) => requireListed(accounts, given.externalIds),
-	});
-	if (given.externalIds.length > 0)
-		await selectAdAccounts(ctx, {
-			connectionId,
-			externalIds: [...given.externalIds],
+	const { platform } = chooseMethod(ctx, given.platform, null);
+	const { login, clientId } = given;
+	const method = methodOfLogin(platform, login);
+	const app =
+		clientId === null ? null : await getApp(ctx, platform, { clientId });
+	try {
+		const access = await openAccess();
+		const user = await identifyUser(ctx, { platform, deadline }, access);
+		const known = await findLiveConnection(ctx, platform, given, user);
+		if (known) return { connectionId: known, created: false, user };
+		const { connectionId, grantId } = await admit(ctx, {
+			platform,
+			access: { ...access, user },
+			brandId: given.brandId,
+			scopeSets: defaultSets(platform),
+			connectionId: null,
+			by: login.by,
+			deadline,
+			checkAccounts: (accounts) => requireListed(accounts, given.externalIds),
 		});
-	await readQuietly(ctx, { connectionId, grantId }, platform.id);
-	return { connectionId, created: true, user };
+		if (given.externalIds.length > 0)
+			await selectAdAccounts(ctx, {
+				connectionId,
+				externalIds: [...given.externalIds],
+			});
+		await readQuietly(ctx, { connectionId, grantId }, platform.id);
+		return { connectionId, created: true, user };
+	} catch (error) {
+		throw asRefusedLogin(error, platform, login);
+	}
+
+	async function openAccess(): Promise<IssuedAccess> {
+		const key = login.by === "key" ? login.values.apiKey : undefined;
+		const meter = newcomerMeter(ctx, {
+			platform,
+			app,
+			...(key ? { credential: { method: "API_KEY", key } } : {}),
+			signal: deadline,
+		});
+		const issued = await issueOf(ctx, { platform, method, app, meter }, login);
+		const access: IssuedAccess = {
+			issued,
+			method,
+			app,
+			meter,
+			askedScopes: login.by === "refresh token" ? scopesOfSets(platform) : null,
+			revokeIfRefused: false,
+			isGiven: true,
+		};
+		// Nobody has told yet what a token that was taken as it is may do, and until when.
+		return login.by === "access token" && issued.scopes === null
+			? inspectAccess(ctx, { platform, deadline }, access)
+			: access;
+	}
 }
 
 /** Reads what was connected: a command line may run where no worker does. The workers try again what fails. */
@@ -131,45 +148,6 @@ function requireListed(
 		);
 }
 
-/** A new credential for the given token, with that token in it when the platform sent no other. */
-async function tryToken(
-	ctx: ConnectionsContext,
-	platform: Platform,
-	app: OAuthApp,
-	meter: Meter,
-	refreshToken: Secret<string>,
-): Promise<Issued> {
-	try {
-		const issued = await callTokenEndpoint(meter, (waitTurn) =>
-			getRefreshTokenMethod(platform).refresh(
-				{
-					app,
-					endpoints: ctx.endpoints[platform.id],
-					waitTurn,
-					requestId: ctx.requestId,
-				},
-				refreshToken,
-				scopesOfSets(platform),
-			),
-		);
-		const { credential } = issued;
-		return {
-			...issued,
-			credential: {
-				...credential,
-				refreshToken: credential.refreshToken ?? refreshToken,
-			},
-		};
-	} catch (error) {
-		if (!(error instanceof GrantRevoked)) throw error;
-		throw new AppError(
-			"CREDENTIAL_REJECTED",
-			`${platform.name} does not accept this refresh token for this app: it has ended, was revoked, or belongs to another client id. Use a newer one.`,
-			{ cause: error },
-		);
-	}
-}
-
 async function findLiveConnection(
 	ctx: ConnectionsContext,
 	platform: Platform,
@@ -185,7 +163,10 @@ async function findLiveConnection(
 				platform: given.platform,
 				status: { not: "DISCONNECTED" },
 				reconnectRequired: false,
-				adAccounts: { some: { selected: true } },
+				// Where there are none, none is chosen.
+				...(platform.parts.accounts
+					? { adAccounts: { some: { selected: true } } }
+					: {}),
 				grant: {
 					identityProvider: providerIdOf(platform),
 					clientId: given.clientId,
