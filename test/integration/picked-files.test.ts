@@ -143,15 +143,6 @@ test("what goes wrong at Google is told with what to do, and a limit with the ti
 	);
 	const { client } = await stand.neighbour();
 	expect((await read({}, client)).body.data.connection).toBeNull();
-	const gone = await stand.connect(client);
-	await client.query(
-		"mutation ($input: DisconnectInput!) { disconnect(input: $input) { userErrors { code } } }",
-		{ input: { connectionId: gone } },
-	);
-	expect((await read({ id: gone }, client)).body.errors?.[0]).toMatchObject({
-		message: expect.stringContaining("disconnected"),
-		extensions: { code: "BAD_REQUEST" },
-	});
 });
 
 test("a picked spreadsheet of somebody else is remembered, listed and written", async () => {
@@ -252,6 +243,19 @@ test("another tenant neither begins a pick for a connection nor finishes one", a
 	expect((await beginPick(stand.api.client, ads)).userErrors).toEqual([
 		{ code: "UNSUPPORTED_BY_PLATFORM", field: ["connectionId"] },
 	]);
+});
+
+// The last one: Google ends all access of the person with it.
+test("files of a connection that was disconnected are not listed, and the way back is said", async () => {
+	const { client } = stand.api;
+	await client.query(
+		"mutation ($input: DisconnectInput!) { disconnect(input: $input) { userErrors { code } } }",
+		{ input: { connectionId: stand.connectionId } },
+	);
+	expect((await read({})).body.errors?.[0]).toMatchObject({
+		message: expect.stringContaining("disconnected"),
+		extensions: { code: "BAD_REQUEST" },
+	});
 });
 
 const grants = () =>
