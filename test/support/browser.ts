@@ -61,7 +61,7 @@ export async function openBrowser(
 	return { page, context, problems: watchProblems(page) };
 }
 
-/** What becomes of a reload of the page's data that the next click overtakes: Remix drops its result, and writes or throws this. */
+/** Message of a reload of the page's data that the next click overtakes: Remix drops its result, and writes or throws this. */
 const overtaken = "BodyStreamBuffer was aborted";
 
 function watchProblems(page: Page): string[] {

@@ -19,7 +19,7 @@ import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { findFreePort } from "./free-port.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
-/** Four processes that begin at once, beside two other stacks: long after the slowest machine has them. */
+/** Time for four processes that begin at once, beside those of two other stacks, on a slow machine. */
 const readyWithinMs = 150_000;
 
 /** All of Patchbay as its own processes, on free ports, with a database and a folder of its own. */

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** Longer than any page takes; whoever waits in vain finds out at what comes next. */
+/** Time that is longer than any page takes. A page that stays asleep fails at what is done with it next. */
 const withinMs = 20_000;
 
 /**
