@@ -49,6 +49,7 @@ export function refusedCallback(
 	place?: string,
 ): AppError {
 	const options = { cause };
+	const at = place ? ` ${place}` : "";
 	switch (kind) {
 		case "denied":
 			return new ConsentDenied(
@@ -67,7 +68,7 @@ export function refusedCallback(
 			);
 		case "app":
 			return new AppRejected(
-				`${name} rejects the OAuth app that Patchbay uses. Ask whoever set it up, an owner of the workspace or the operator, to correct its settings${place ? ` ${place}` : ""}.`,
+				`${name} rejects the OAuth app that Patchbay uses. Ask whoever set it up, an owner of the workspace or the operator, to correct its settings${at}.`,
 				options,
 			);
 		case "rejected":

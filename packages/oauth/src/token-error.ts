@@ -100,6 +100,7 @@ export function tokenError(
 	}: { cause: Error; retryAt?: Date; place?: string | undefined },
 ): AppError {
 	const isNew = use === "exchange" || use === "request";
+	const at = place ? ` ${place}` : "";
 	switch (kind) {
 		case "rate_limited": {
 			const retryAt = options.retryAt ?? new Date(Date.now() + 60_000);
@@ -118,7 +119,7 @@ export function tokenError(
 		case "client":
 		case "app":
 			return new AppRejected(
-				`${name} rejects the OAuth app that Patchbay uses. Ask whoever set it up, an owner of the workspace or the operator, to correct its client ID, secret or redirect URI${place ? ` ${place}` : ""}.`,
+				`${name} rejects the OAuth app that Patchbay uses. Ask whoever set it up, an owner of the workspace or the operator, to correct its client ID, secret or redirect URI${at}.`,
 				options,
 			);
 		case "clock":
