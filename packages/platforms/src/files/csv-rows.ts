@@ -79,9 +79,8 @@ function findNames(
 
 function toRow(names: readonly string[], cells: string[] | null): CsvRow {
 	const row: Record<string, string> = {};
-	const fits = cells?.length === names.length;
-	for (const [at, name] of names.entries())
-		row[name] = (fits && cells?.[at]) || "";
+	if (cells?.length === names.length)
+		for (const [at, name] of names.entries()) row[name] = cells[at] ?? "";
 	return row;
 }
 
