@@ -57,8 +57,8 @@ test("a missing permission is told in the platform's own words, with who can giv
 		"Not allowed yet at Google Drive and Sheets: “Files that Patchbay makes or you pick” and “All your spreadsheets”. Connect again and leave these boxes ticked: “See, edit, create, and delete only the specific Google Drive files you use with this app” and “See, edit, create, and delete all your Google Sheets spreadsheets”.",
 	);
 	// Of what is held, a parent with its children too, nobody is told.
-	expect(messageOf(tiktokAds, ["ads"], ["1", "2", "44", "600"])).toBe(
-		"Not allowed yet at TikTok Ads: “Campaigns, creatives and spend”. The app's settings at TikTok Ads decide this: its operator has to add the permission “Read videos” there. Connect again after that.",
+	expect(messageOf(tiktokAds, ["ads"], ["1", "2", "600"])).toBe(
+		"Not allowed yet at TikTok Ads: “Campaigns, ads and spend”. The app's settings at TikTok Ads decide this: its operator has to add the permission “Consolidated report” there. Connect again after that.",
 	);
 });
 
