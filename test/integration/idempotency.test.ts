@@ -401,10 +401,12 @@ test("every mutation that creates can be repeated", () => {
 		"createBrand",
 		"createOAuthApp",
 		"inviteMember",
+		"pickFiles",
 		"retryImport",
 		"setStatus",
 		"startImport",
 		"updateBudget",
+		"writeSheetReport",
 	]);
 	const creating = fields
 		.map(({ name }) => name)
