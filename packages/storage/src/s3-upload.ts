@@ -47,14 +47,12 @@ export async function uploadFile(
 }
 
 async function uploadParts(
-	{ client, s3, at, gate, signal }: Upload,
+	upload: Upload,
 	file: FileHandle,
 	byteSize: number,
 ): Promise<void> {
-	const { UploadId } = await client.send(
-		new s3.CreateMultipartUploadCommand(at),
-		until(signal),
-	);
+	const { client, s3, at, gate, signal } = upload;
+	const UploadId = await beginUpload(upload);
 	const failed = new AbortController();
 	const abortSignal = signal
 		? AbortSignal.any([signal, failed.signal])
@@ -109,6 +107,35 @@ async function uploadParts(
 			abandonMilliseconds,
 		).catch(() => {});
 		throw error;
+	}
+}
+
+/**
+ * Begins an upload of parts and gives its id. A signal breaks this off some seconds later only: an upload that the store has
+ * begun, and whose id never came, could not be given up.
+ */
+async function beginUpload({
+	client,
+	s3,
+	at,
+	signal,
+}: Upload): Promise<string | undefined> {
+	signal?.throwIfAborted();
+	const late = new AbortController();
+	let timer: NodeJS.Timeout | undefined;
+	const end = () => {
+		timer = setTimeout(() => late.abort(signal?.reason), abandonMilliseconds);
+	};
+	signal?.addEventListener("abort", end, { once: true });
+	try {
+		const { UploadId } = await client.send(
+			new s3.CreateMultipartUploadCommand(at),
+			{ abortSignal: late.signal },
+		);
+		return UploadId;
+	} finally {
+		signal?.removeEventListener("abort", end);
+		clearTimeout(timer);
 	}
 }
 

@@ -25,8 +25,9 @@ export function SendDialog({
 	const sending = useFetcher<SheetOutcome>();
 	const { load } = targets;
 	useEffect(() => load(action), [load, action]);
-	const isSending = sending.state !== "idle";
-	const outcome = sending.state === "submitting" ? undefined : sending.data;
+	// The page is read anew after an answer, which is shown by then.
+	const isSending = sending.state === "submitting";
+	const outcome = isSending ? undefined : sending.data;
 	const found = targets.data?.targets;
 	return (
 		<ConfirmDialog
