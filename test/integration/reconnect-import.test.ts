@@ -138,7 +138,9 @@ test("a grant that is revoked on the way lets the job wait, saying so; after the
 	});
 	// Campaigns were read before and are not read again.
 	expect(await readings(importJobId, "CAMPAIGNS")).toEqual([{ times: 1 }]);
-	expect(await readings(importJobId, "ADS")).toEqual([{ times: 2 }]);
+	// The stage that was broken off is; once more where it was claimed while another one found the grant dead.
+	const [ads] = await readings(importJobId, "ADS");
+	expect([2, 3]).toContain(ads?.times);
 	expect(await imported()).toEqual(whole);
 	expect(await worker.stop()).toBe(0);
 });
