@@ -76,7 +76,7 @@ const imported = async () => {
 };
 /** Counts how often the slices of a stream were claimed. */
 const readings = (importJobId: string, stream: string) =>
-	app.rows(
+	app.rows<{ times: number }>(
 		`select lease_epoch as times from import_slice where import_job_id = $1 and stream = $2::"ImportStream"`,
 		[importJobId, stream],
 	);
