@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
-import type { RouteArgs } from "./api.server.ts";
-import type { ApiError } from "./api-error.ts";
+import { type RouteArgs, toPage } from "./api.server.ts";
+import { ApiError } from "./api-error.ts";
 import {
 	browserNonce,
 	connectOrigin,
@@ -104,7 +104,20 @@ export function problemOfUserErrors([
 	};
 }
 
-/** An API that did not answer. */
-export function problemOfApiError(error: ApiError): ConnectProblem {
-	return { code: error.code, message: error.message, retryAfterSeconds: null };
+/** Leads on from a call that the API did not answer: to its problem, or to the sign-in. Throws what is no such error. */
+export async function toFailurePage(
+	args: RouteArgs,
+	platform: Platform,
+	error: unknown,
+	headers?: Headers,
+) {
+	if (!(error instanceof ApiError)) throw error;
+	const { code, message } = error;
+	if (code === "UNAUTHENTICATED") throw toPage(error, args);
+	return await toProblemPage(
+		args,
+		platform,
+		{ code, message, retryAfterSeconds: null },
+		headers,
+	);
 }

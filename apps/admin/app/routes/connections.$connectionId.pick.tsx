@@ -6,14 +6,7 @@ import {
 	redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import {
-	api,
-	callApi,
-	orNotFound,
-	requireParam,
-	toPage,
-} from "../api.server.ts";
-import { ApiError } from "../api-error.ts";
+import { api, callApi, orNotFound, requireParam } from "../api.server.ts";
 import { GoOn } from "../components/oauth/go-on.tsx";
 import { PickForm } from "../components/sheets/pick-form.tsx";
 import { ButtonLink } from "../components/ui/button.tsx";
@@ -21,8 +14,8 @@ import { Card } from "../components/ui/card.tsx";
 import {
 	attemptCookies,
 	nonceOfBrowser,
-	problemOfApiError,
 	problemOfUserErrors,
+	toFailurePage,
 	toProblemPage,
 } from "../connect-attempt.server.ts";
 import { platformNames } from "../format/labels.ts";
@@ -89,14 +82,7 @@ export async function action(args: ActionFunctionArgs) {
 			return data({ authorizationUrl: begun.authorizationUrl }, { headers });
 		return redirect(begun.authorizationUrl, { headers });
 	} catch (error) {
-		if (!(error instanceof ApiError)) throw error;
-		if (error.code === "UNAUTHENTICATED") throw toPage(error, args);
-		return await toProblemPage(
-			args,
-			platform,
-			problemOfApiError(error),
-			headers,
-		);
+		return await toFailurePage(args, platform, error, headers);
 	}
 }
 

@@ -2,9 +2,9 @@ import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { callApi, orNotFound, requireParam } from "../api.server.ts";
 import { ApiError } from "../api-error.ts";
 import {
-	problemOfApiError,
 	problemOfUserErrors,
 	readNonce,
+	toFailurePage,
 	toProblemPage,
 } from "../connect-attempt.server.ts";
 import { platformOfPath } from "../format/platform-paths.ts";
@@ -47,10 +47,9 @@ export async function loader(args: LoaderFunctionArgs) {
 			problemOfUserErrors(completed.userErrors),
 		);
 	} catch (error) {
-		if (!(error instanceof ApiError)) throw error;
 		// The address holds the code, so signing in does not come back to it.
-		if (error.code === "UNAUTHENTICATED")
+		if (error instanceof ApiError && error.code === "UNAUTHENTICATED")
 			return redirect("/login?notice=connect-interrupted");
-		return await toProblemPage(args, platform, problemOfApiError(error));
+		return await toFailurePage(args, platform, error);
 	}
 }

@@ -7,14 +7,7 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import {
-	api,
-	callApi,
-	orNotFound,
-	requireParam,
-	toPage,
-} from "../api.server.ts";
-import { ApiError } from "../api-error.ts";
+import { api, callApi, orNotFound, requireParam } from "../api.server.ts";
 import { ConnectForm } from "../components/oauth/connect-form.tsx";
 import { GoOn } from "../components/oauth/go-on.tsx";
 import { KeyForm } from "../components/oauth/key-form.tsx";
@@ -26,8 +19,8 @@ import { Card } from "../components/ui/card.tsx";
 import {
 	attemptCookies,
 	nonceOfBrowser,
-	problemOfApiError,
 	problemOfUserErrors,
+	toFailurePage,
 	toProblemPage,
 } from "../connect-attempt.server.ts";
 import { pasteSentence } from "../format/key-words.ts";
@@ -171,14 +164,7 @@ export async function action(args: ActionFunctionArgs) {
 			);
 		return redirect(begun.authorizationUrl, { headers });
 	} catch (error) {
-		if (!(error instanceof ApiError)) throw error;
-		if (error.code === "UNAUTHENTICATED") throw toPage(error, args);
-		return await toProblemPage(
-			args,
-			platform,
-			problemOfApiError(error),
-			headers,
-		);
+		return await toFailurePage(args, platform, error, headers);
 	}
 }
 

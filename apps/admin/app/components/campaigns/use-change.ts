@@ -30,7 +30,8 @@ export function useChange() {
 		close: () => setOpen(false),
 		pending: fetcher.state !== "idle",
 		/** True while the change itself is under way: closing the dialog would not stop it, and would hide what came out. */
-		isSent: fetcher.formData?.get("check") === "no",
+		isSent:
+			fetcher.state === "submitting" && fetcher.formData?.get("check") === "no",
 		outcome: outcome?.done || outcome === earlier ? undefined : outcome,
 	};
 }
