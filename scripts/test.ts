@@ -1,6 +1,6 @@
-// `npm test`: builds and checks the types of everything, then runs every test that takes no long time. At the end stands the
-// contract suite's matrix of what passed at which platform, and in the last line `N passed, N failed`; a build or a type check
-// that fails counts as one that failed.
+// `npm test`: builds and checks the types of everything, then runs every test that takes no long time. At the end stand the
+// contract suite's matrix of what passed at which platform, what failed, and in the last line `N passed, N failed`; a build
+// or a type check that fails counts as one that failed.
 import { ArgumentError } from "./argument-error.ts";
 import { readArguments } from "./read-arguments.ts";
 import { requireNode } from "./require-node.ts";
@@ -26,6 +26,8 @@ for (const { matrix } of ran)
 	if (matrix !== null)
 		console.log(`Contract suite, tests passed by platform:\n${matrix}\n`);
 const results = [...checks, ...ran];
+for (const failure of results.flatMap(({ failures }) => failures))
+	console.log(`Failed: ${failure}\n`);
 const passed = results.reduce((sum, counts) => sum + counts.passed, 0);
 const failed = results.reduce((sum, counts) => sum + counts.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);
@@ -35,10 +37,10 @@ process.exitCode = failed === 0 ? 0 : 1;
 async function build(): Promise<Counts> {
 	try {
 		await buildAdmin(AbortSignal.timeout(300_000));
-		return { passed: 0, failed: 0 };
+		return { passed: 0, failed: 0, failures: [] };
 	} catch (error) {
-		console.error(error instanceof Error ? error.message : error);
-		return { passed: 0, failed: 1 };
+		const message = error instanceof Error ? error.message : String(error);
+		return { passed: 0, failed: 1, failures: [message] };
 	}
 }
 

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { platformKey } from "@patchbay/db/platform-key";
 import type { DemoSignIn } from "../../apps/sandbox/src/demo.ts";
 import type { ApiCall } from "./call-api.ts";
 import type { SandboxConnection } from "./sandbox-platforms.ts";
+import { untilReached } from "./until-reached.ts";
 
 export interface ConnectOptions {
 	sandboxUrl: string;
@@ -16,6 +16,11 @@ export interface BegunConnection {
 	importJobId: string | null;
 }
 
+interface ImportJob {
+	status: string;
+	progress: object;
+}
+
 interface Connection {
 	id: string;
 	status: string;
@@ -23,7 +28,6 @@ interface Connection {
 }
 
 const ended = /^(SUCCEEDED|PARTIALLY_SUCCEEDED|FAILED|CANCELLED)$/;
-const waitLimitMs = 300_000;
 const connectionFields = "id status latestImportJob { id }";
 
 /** Connects a brand, chooses its accounts and starts its import; what is there already of an earlier try is kept. */
@@ -60,20 +64,33 @@ export async function finishConnection(
 	{ signal }: ConnectOptions,
 ): Promise<void> {
 	if (importJobId !== null)
-		await until(signal, "an import has not ended", async () => {
-			const { importJob } = await api.query<{ importJob: { status: string } }>(
-				"query ($id: ID!) { importJob(id: $id) { status } }",
-				{ id: importJobId },
-			);
-			return ended.test(importJob.status);
-		});
-	await until(signal, "a connection was not checked", async () => {
-		const { connection } = await api.query<{ connection: { status: string } }>(
-			"query ($id: ID!) { connection(id: $id) { status } }",
-			{ id: connectionId },
+		await untilReached(
+			"an import",
+			async () => {
+				const { importJob } = await api.query<{ importJob: ImportJob }>(
+					"query ($id: ID!) { importJob(id: $id) { status progress { percent stage importedCampaigns importedAssets metricRows } } }",
+					{ id: importJobId },
+				);
+				return {
+					isReached: ended.test(importJob.status),
+					state: JSON.stringify(importJob),
+				};
+			},
+			{ signal },
 		);
-		return connection.status !== "PENDING";
-	});
+	await untilReached(
+		"the check of a connection",
+		async () => {
+			const { connection } = await api.query<{
+				connection: { status: string };
+			}>("query ($id: ID!) { connection(id: $id) { status } }", {
+				id: connectionId,
+			});
+			const { status } = connection;
+			return { isReached: status !== "PENDING", state: status };
+		},
+		{ signal },
+	);
 }
 
 /** Takes the access back at the platform, where the demo says so, and lets the next check find out. */
@@ -196,18 +213,4 @@ async function startImport(
 		"importJob { id }",
 	);
 	return importJob.id;
-}
-
-/** Asks again and again until the answer is yes. */
-async function until(
-	signal: AbortSignal,
-	complaint: string,
-	isReached: () => Promise<boolean>,
-): Promise<void> {
-	const end = Date.now() + waitLimitMs;
-	while (!(await isReached())) {
-		if (Date.now() > end)
-			throw new Error(`${complaint} within ${waitLimitMs / 1_000} seconds`);
-		await sleep(250, undefined, { signal });
-	}
 }

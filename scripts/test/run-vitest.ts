@@ -3,11 +3,14 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../repository.ts";
 import { type RanFile, ranMatrix } from "./contract-matrix.ts";
+import { type FailedFile, listFailures } from "./list-failures.ts";
 import { makeRunFolder } from "./run-folder.ts";
 
 export interface Counts {
 	passed: number;
 	failed: number;
+	/** What failed, to be read without what was printed meanwhile. */
+	failures: readonly string[];
 }
 
 /** Counts of a run, and the contract suite's matrix where it was part of it. */
@@ -18,7 +21,7 @@ export interface Ran extends Counts {
 interface Report {
 	numPassedTests: number;
 	numFailedTests: number;
-	testResults: (RanFile & { status: string })[];
+	testResults: (RanFile & FailedFile)[];
 }
 
 /** Runs projects of test/vitest.config.ts, shows their output and counts the tests. */
@@ -41,8 +44,16 @@ export function runVitest(projects: readonly string[]): Ran {
 	);
 	const ran = readReport(report);
 	// An error outside any test, or a run that was cut off, is a failure too.
-	if (status !== 0 && ran.failed === 0) ran.failed = 1;
-	return ran;
+	if (status === 0 || ran.failed > 0) return ran;
+	const projectNames = projects.join(", ");
+	return {
+		...ran,
+		failed: 1,
+		failures: [
+			...ran.failures,
+			`Vitest ended with ${status === null ? "a signal" : `code ${status}`} over ${projectNames}: see its own output above`,
+		],
+	};
 }
 
 function readReport(file: string): Ran {
@@ -50,7 +61,7 @@ function readReport(file: string): Ran {
 	try {
 		report = JSON.parse(readFileSync(file, "utf8")) as Report;
 	} catch {
-		return { passed: 0, failed: 0, matrix: null };
+		return { passed: 0, failed: 0, matrix: null, failures: [] };
 	}
 	// A file that could not even be loaded has no tests to count.
 	const unloaded = report.testResults.filter(
@@ -61,5 +72,6 @@ function readReport(file: string): Ran {
 		passed: report.numPassedTests,
 		failed: report.numFailedTests + unloaded,
 		matrix: ranMatrix(report.testResults),
+		failures: listFailures(report.testResults, repository),
 	};
 }

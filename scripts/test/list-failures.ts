@@ -1,0 +1,49 @@
+/** Tests of a file, as vitest's JSON report tells them. */
+export interface FailedFile {
+	name: string;
+	status: string;
+	/** Why the file could not be loaded, or its hooks failed. */
+	message?: string;
+	assertionResults: readonly {
+		fullName: string;
+		status: string;
+		failureMessages?: readonly string[] | null;
+	}[];
+}
+
+/** Lines of each failure's message: what was expected, and where. */
+const messageLines = 12;
+const lineCharacters = 400;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
+const colours = /\u001b\[[0-9;]*m/g;
+
+/**
+ * Lists what failed, each with its file and the beginning of its message: a log of thousands of lines is read from its end,
+ * and often only that is kept. Empty where nothing did.
+ */
+export function listFailures(
+	files: readonly FailedFile[],
+	root: string,
+): string[] {
+	return files.flatMap(({ name, status, message, assertionResults }) => {
+		const file = name.startsWith(root)
+			? name.slice(root.length).replace(/^\//, "")
+			: name;
+		const failed = assertionResults.filter((each) => each.status === "failed");
+		if (failed.length > 0)
+			return failed.map(({ fullName, failureMessages }) =>
+				tell(`${file} > ${fullName}`, failureMessages?.join("\n")),
+			);
+		return status === "failed" ? [tell(file, message)] : [];
+	});
+}
+
+function tell(title: string, message = ""): string {
+	const lines = message
+		.replace(colours, "")
+		.split("\n")
+		.filter((line) => line.trim() !== "")
+		.slice(0, messageLines)
+		.map((line) => `    ${line.slice(0, lineCharacters)}`);
+	return [title, ...lines].join("\n");
+}
