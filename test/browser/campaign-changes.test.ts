@@ -73,6 +73,15 @@ async function campaignThat(fits: string): Promise<Campaign | undefined> {
 
 const open = (page: Page, { id }: Campaign) =>
 	page.goto(`/campaigns/${globalId("Campaign", id)}`);
+const refuseCampaignChanges = () =>
+	stack.control("faults", {
+		path: "/google-ads/v25/customers/*/campaigns:mutate",
+		status: 403,
+		googleAdsError: {
+			category: "authorizationError",
+			code: "ACTION_NOT_PERMITTED",
+		},
+	});
 const dialog = (page: Page) => page.getByRole("alertdialog");
 const amount = (page: Page) => dialog(page).getByLabel(/New budget in/);
 
@@ -275,27 +284,48 @@ test("keywords are checked line by line and those that the platform takes are ad
 test("a refusal of the platform is told in the dialog, and the change can be tried again", async () => {
 	const { page } = tab;
 	await open(page, own);
-	await stack.control("faults", {
-		path: "/google-ads/v25/customers/*/campaigns:mutate",
-		status: 403,
-		googleAdsError: {
-			category: "authorizationError",
-			code: "ACTION_NOT_PERMITTED",
-		},
+	await refuseCampaignChanges();
+	const pause = page.getByRole("button", {
+		name: `Pause the campaign “${own.name}”`,
 	});
-	await page
-		.getByRole("button", { name: `Pause the campaign “${own.name}”` })
-		.click();
+	await pause.click();
 	await dialog(page).getByRole("alert").waitFor();
 	expect(
 		await dialog(page).getByRole("button", { name: "Pause" }).isDisabled(),
 	).toBe(true);
 	await page.keyboard.press("Escape");
+	await pause.click();
+	await dialog(page).getByText("has checked it").waitFor();
+	await page.keyboard.press("Escape");
+});
+
+test("once a refused change is told the dialog closes, though the page is still being read anew", async () => {
+	const { page } = tab;
+	await open(page, own);
 	await page
 		.getByRole("button", { name: `Pause the campaign “${own.name}”` })
 		.click();
 	await dialog(page).getByText("has checked it").waitFor();
-	await page.keyboard.press("Escape");
+	await refuseCampaignChanges();
+	const released = Promise.withResolvers<void>();
+	let held = 0;
+	const readings = (url: URL) => url.pathname.endsWith(".data");
+	await page.route(readings, async (route) => {
+		if (route.request().method() !== "GET") return route.continue();
+		held += 1;
+		await released.promise;
+		await route.continue();
+	});
+	try {
+		await dialog(page).getByRole("button", { name: "Pause" }).click();
+		await dialog(page).getByRole("alert").waitFor();
+		await expect.poll(() => held).toBeGreaterThan(0);
+		await page.keyboard.press("Escape");
+		await dialog(page).waitFor({ state: "detached" });
+	} finally {
+		released.resolve();
+		await page.unroute(readings);
+	}
 });
 
 test("the audit log tells a change with what was there before", async () => {
