@@ -309,8 +309,7 @@ test("once a refused change is told the dialog closes, though the page is still 
 	await refuseCampaignChanges();
 	const released = Promise.withResolvers<void>();
 	let held = 0;
-	const readings = (url: URL) => url.pathname.endsWith(".data");
-	await page.route(readings, async (route) => {
+	await page.route("**/*.data*", async (route) => {
 		if (route.request().method() !== "GET") return route.continue();
 		held += 1;
 		await released.promise;
@@ -324,7 +323,7 @@ test("once a refused change is told the dialog closes, though the page is still 
 		await dialog(page).waitFor({ state: "detached" });
 	} finally {
 		released.resolve();
-		await page.unroute(readings);
+		await page.unrouteAll({ behavior: "wait" });
 	}
 });
 
