@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Look {
 	isReached: boolean;
-	/** Whatever changes as long as it gets on. */
+	/** Text that changes as long as it gets on. */
 	state: string;
 }
 

@@ -2,7 +2,7 @@
 export interface FailedFile {
 	name: string;
 	status: string;
-	/** Why the file could not be loaded, or its hooks failed. */
+	/** Reason for which the file could not be loaded, or its hooks failed. */
 	message?: string;
 	assertionResults: readonly {
 		fullName: string;

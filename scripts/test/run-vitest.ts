@@ -9,7 +9,7 @@ import { makeRunFolder } from "./run-folder.ts";
 export interface Counts {
 	passed: number;
 	failed: number;
-	/** What failed, to be read without what was printed meanwhile. */
+	/** Tests and checks that failed, to be read without what was printed meanwhile. */
 	failures: readonly string[];
 }
 
