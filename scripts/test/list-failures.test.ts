@@ -4,8 +4,10 @@ import { listFailures } from "./list-failures.ts";
 const root = "/checkout";
 const passed = { fullName: "adds", status: "passed", failureMessages: [] };
 
-test("what failed is listed by file and title, with the beginning of its message and without colours", () => {
-	const message = `\u001b[31mexpected 1\u001b[39m to be 2\n\n${"x".repeat(500)}\n${"at a line\n".repeat(30)}`;
+test("what failed is listed by file and title, with the beginning of its message, without colours and others' code", () => {
+	const stack =
+		"    at /checkout/node_modules/vitest/run.js:1:2\n    at new Promise (<anonymous>)\n";
+	const message = `\u001b[31mexpected 1\u001b[39m to be 2\n\n${"x".repeat(500)}\n${stack}${"    at /checkout/test/sums.ts:3:4\n".repeat(30)}`;
 	const [only = "", ...others] = listFailures(
 		[
 			{
@@ -34,6 +36,8 @@ test("what failed is listed by file and title, with the beginning of its message
 	expect(lines[1]).toBe("    expected 1 to be 2");
 	expect(lines[2]).toBe(`    ${"x".repeat(400)}`);
 	expect(lines).toHaveLength(13);
+	expect(lines.at(-1)).toContain("/checkout/test/sums.ts:3:4");
+	expect(only).not.toMatch(/node_modules|Promise/);
 });
 
 test("a file that could not be loaded, and one whose hook failed after its tests had passed, are listed by themselves", () => {

@@ -11,8 +11,9 @@ export interface FailedFile {
 	}[];
 }
 
-/** Lines of each failure's message: what was expected, and where. */
+/** Lines of each failure's message: what was expected, and where in our own code. */
 const messageLines = 12;
+const othersCode = /^\s*at .*(node_modules|node:internal)|^\s*at new Promise/;
 const lineCharacters = 400;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
 const colours = /\u001b\[[0-9;]*m/g;
@@ -42,7 +43,7 @@ function tell(title: string, message = ""): string {
 	const lines = message
 		.replace(colours, "")
 		.split("\n")
-		.filter((line) => line.trim() !== "")
+		.filter((line) => line.trim() !== "" && !othersCode.test(line))
 		.slice(0, messageLines)
 		.map((line) => `    ${line.slice(0, lineCharacters)}`);
 	return [title, ...lines].join("\n");

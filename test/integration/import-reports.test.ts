@@ -116,6 +116,30 @@ test("while a report is made no place is held, and an account has no more of the
 	}
 }, 120_000);
 
+test("a report is looked at when it is due, and a call is repeated when it may be, without a look in between", async () => {
+	reports.pollsUntilMade = 12;
+	const importJobId = await start(-8, -2);
+	await app.control("faults", {
+		path: "/google-ads/*/customers/*/googleAds:search*",
+		status: 503,
+		count: 6,
+	});
+	// No look of its own within the test: whoever is not woken in time waits for ever.
+	const worker = startImportWorker(
+		app.worker({
+			platforms: reportPlatforms(platforms, reports.url),
+			retryPolicy: { attempts: 9, baseMilliseconds: 50, maxMilliseconds: 200 },
+		}),
+		{ concurrency: 1, pollMilliseconds: 3_600_000 },
+	);
+	try {
+		expect((await app.waitFor(importJobId, hasEnded)).status).toBe("SUCCEEDED");
+		expect(await daysRead(importJobId)).toBe(7);
+	} finally {
+		await worker.stop(1_000);
+	}
+}, 120_000);
+
 test("a report that is too large is asked for in halves, down to what the platform makes", async () => {
 	reports.mostDays = 2;
 	const importJobId = await start(-8, -2);

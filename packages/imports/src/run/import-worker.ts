@@ -31,6 +31,11 @@ export interface ImportWorker {
 	stop(graceMilliseconds: number): Promise<void>;
 }
 
+/** Milliseconds by which a timer may be early: a look before the slice is due finds nothing. */
+const timerError = 5;
+/** Milliseconds of the longest wait whose end is not left to the usual looks: beside a longer one their pause is nothing. */
+const longestTimer = 60_000;
+
 /** Answer to whether a place is wanted, and how many the connection has that keeps it. */
 interface PlaceWanted {
 	wanted: boolean;
@@ -68,9 +73,10 @@ export function startImportWorker(
 		});
 	}
 
-	/** Looks for work as soon as a report is due, and not at the next of the usual looks. */
-	function wakeAt(moment: Date): void {
-		setTimeout(wake, Math.max(0, moment.getTime() - Date.now())).unref();
+	/** Looks for work as soon as a slice of ours is due again, and not at the next of the usual looks. */
+	function wakeAfter(milliseconds: number): void {
+		if (milliseconds <= longestTimer)
+			setTimeout(wake, milliseconds + timerError).unref();
 	}
 
 	async function look(): Promise<void> {
@@ -164,7 +170,7 @@ export function startImportWorker(
 					stopping: stopping.signal,
 					signal: AbortSignal.any([aborting.signal, place.signal]),
 					isPlaceWanted: () => isPlaceWanted(place),
-					onWaiting: wakeAt,
+					onWaiting: wakeAfter,
 				}),
 			);
 	}

@@ -1,7 +1,7 @@
 import { systemContext } from "@patchbay/access";
 import { rejectIfEnded } from "@patchbay/connections";
 import { type ImportLane, inTenantSql } from "@patchbay/db";
-import { InvalidInput, Unavailable } from "@patchbay/errors";
+import { InvalidInput, pauseBefore, Unavailable } from "@patchbay/errors";
 import type { LimitedAccount, Urgency } from "@patchbay/limits";
 import { failureKind, getPlatform, NoAnswer } from "@patchbay/platforms";
 import { applyOutcome } from "../slices/apply-outcome.ts";
@@ -48,8 +48,8 @@ export interface RunOptions {
 	signal?: AbortSignal;
 	/** Asked at each checkpoint: whether the slice is to give its place to another import. */
 	isPlaceWanted?: () => Promise<boolean>;
-	/** Called once the slice waits for its report, with the moment from which it can be claimed again. */
-	onWaiting?: (until: Date) => void;
+	/** Called once the slice waits for a time, with the milliseconds from now after which it can be claimed again. */
+	onWaiting?: (milliseconds: number) => void;
 }
 
 /**
@@ -93,12 +93,12 @@ export async function runSlice(
 	} catch (error) {
 		lease.stop();
 		// What a broken-off call throws says less than why it was broken off.
-		await handleError(
+		const pause = await handleError(
 			{ ...deps, logger },
 			work,
 			signal.aborted ? signal.reason : error,
 		);
-		if (error instanceof ReportPending) options.onWaiting?.(error.resumeAt);
+		if (pause !== null) options.onWaiting?.(pause);
 	} finally {
 		lease.stop();
 		ended.abort();
@@ -187,23 +187,34 @@ function createCheckpoint(
 	};
 }
 
+/** Writes what follows from an error. Answers the milliseconds for which the slice waits; null where it waits for no time. */
 async function handleError(
 	deps: WorkerDependencies,
 	work: SliceWork,
 	error: unknown,
-): Promise<void> {
-	if (error instanceof LeaseLost)
-		return deps.logger.warn("a slice went to another worker, or was ended");
-	if (error instanceof ImportStopped) return stopSlice(deps.db, work);
-	if (error instanceof ReportPending) return noteWaiting(deps.db, work);
+): Promise<number | null> {
+	if (error instanceof LeaseLost) {
+		deps.logger.warn("a slice went to another worker, or was ended");
+		return null;
+	}
+	if (error instanceof ImportStopped) {
+		await stopSlice(deps.db, work);
+		return null;
+	}
+	if (error instanceof ReportPending) {
+		await noteWaiting(deps.db, work);
+		return pauseBefore(error.resumeAt);
+	}
 	if (
 		error instanceof WorkerStopping ||
 		error instanceof PlaceYielded ||
 		error instanceof ConversionChanged
-	)
-		return releaseSlice(deps.db, work);
+	) {
+		await releaseSlice(deps.db, work);
+		return null;
+	}
 	try {
-		await decideAndApply(deps, work, error);
+		return await decideAndApply(deps, work, error);
 	} catch (failure) {
 		// A database that is gone takes no word of it: the lease ends by itself, and whoever claims the slice goes on.
 		throw error instanceof Unavailable ? error : failure;
@@ -214,7 +225,7 @@ async function decideAndApply(
 	deps: WorkerDependencies,
 	work: SliceWork,
 	error: unknown,
-): Promise<void> {
+): Promise<number | null> {
 	const attempts = await countAttempts(deps.db, work);
 	const outcome = narrowOutcome(
 		decideOutcome(error, attempts, deps.retryPolicy),
@@ -232,6 +243,9 @@ async function decideAndApply(
 	if (error instanceof NoAnswer && work.account)
 		await deps.limits.noteStall(toLimitedAccount(work, work.account));
 	await applyOutcome(deps.db, work, outcome, deps.retryPolicy);
+	return outcome.kind === "wait" || outcome.kind === "retry"
+		? outcome.pauseMilliseconds
+		: null;
 }
 
 function toLimitedAccount(

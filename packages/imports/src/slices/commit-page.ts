@@ -48,6 +48,7 @@ export async function commitPage(
 	save: (sql: SqlExecutor) => Promise<PageResult>,
 	policy?: RetryPolicy,
 ): Promise<PageResult> {
+	let pause: number | null = null;
 	const result = await retryConflicts(() =>
 		inTenantSql(
 			db,
@@ -57,9 +58,13 @@ export async function commitPage(
 				const page = await save(sql);
 				await recordFailures(sql, work, page.failures);
 				await tellLeftOut(sql, work, page.leftOut ?? []);
-				const isSaved = page.resumeAt
-					? await putOff(sql, work, slice, page, policy)
-					: await moveOn(sql, work, slice, page);
+				pause = page.resumeAt
+					? Math.min(pauseBefore(page.resumeAt), longestPollMilliseconds)
+					: null;
+				const isSaved =
+					pause === null
+						? await moveOn(sql, work, slice, page)
+						: await putOff(sql, work, slice, { ...page, pause }, policy);
 				if (!isSaved) throw new LeaseLost();
 				return page;
 			},
@@ -70,7 +75,9 @@ export async function commitPage(
 	if (result.saved > 0) importedRows.add(result.saved, labels);
 	if (result.failures.length > 0)
 		refusedRows.add(result.failures.length, labels);
-	return result;
+	if (pause === null) return result;
+	// From now on, and no longer from before the page was saved: until then the database lets nobody claim the slice.
+	return { ...result, resumeAt: new Date(Date.now() + pause) };
 }
 
 /** Ten thousand rows on a slow disk take longer than what a request may; between its statements a page waits for nothing. */
@@ -118,10 +125,10 @@ async function putOff(
 	sql: SqlExecutor,
 	work: SliceWork,
 	slice: LockedSlice,
-	{ nextCursor, resumeAt }: PageResult,
+	{ nextCursor, pause }: PageResult & { pause: number },
 	policy?: RetryPolicy,
 ): Promise<boolean> {
-	if (nextCursor === null || !resumeAt)
+	if (nextCursor === null)
 		throw new TypeError("a report that is being made has a cursor");
 	const { reportMilliseconds, reportPolls } = {
 		...defaultRetryPolicy,
@@ -137,14 +144,7 @@ async function putOff(
 			due_at = clock_timestamp() + $5::float8 * interval '1 millisecond',
 			waiting_since = case when $6 then coalesce(s.waiting_since, clock_timestamp()) else clock_timestamp() end
 		where tenant_id = $1 and id = $2 and lease_epoch = $3 and state = 'RUNNING'`,
-		[
-			work.tenantId,
-			work.sliceId,
-			work.epoch,
-			nextCursor,
-			Math.min(pauseBefore(resumeAt), longestPollMilliseconds),
-			isSame,
-		],
+		[work.tenantId, work.sliceId, work.epoch, nextCursor, pause, isSame],
 	);
 	return rowCount > 0;
 }
