@@ -48,8 +48,7 @@ export async function commitPage(
 	save: (sql: SqlExecutor) => Promise<PageResult>,
 	policy?: RetryPolicy,
 ): Promise<PageResult> {
-	let pause: number | null = null;
-	const result = await retryConflicts(() =>
+	const { page: result, pause } = await retryConflicts(() =>
 		inTenantSql(
 			db,
 			work.tenantId,
@@ -58,7 +57,7 @@ export async function commitPage(
 				const page = await save(sql);
 				await recordFailures(sql, work, page.failures);
 				await tellLeftOut(sql, work, page.leftOut ?? []);
-				pause = page.resumeAt
+				const pause = page.resumeAt
 					? Math.min(pauseBefore(page.resumeAt), longestPollMilliseconds)
 					: null;
 				const isSaved =
@@ -66,7 +65,7 @@ export async function commitPage(
 						? await moveOn(sql, work, slice, page)
 						: await putOff(sql, work, slice, { ...page, pause }, policy);
 				if (!isSaved) throw new LeaseLost();
-				return page;
+				return { page, pause };
 			},
 			pageLimits,
 		),
@@ -75,9 +74,10 @@ export async function commitPage(
 	if (result.saved > 0) importedRows.add(result.saved, labels);
 	if (result.failures.length > 0)
 		refusedRows.add(result.failures.length, labels);
-	if (pause === null) return result;
-	// From now on, and no longer from before the page was saved: until then the database lets nobody claim the slice.
-	return { ...result, resumeAt: new Date(Date.now() + pause) };
+	// Counted from now, and no longer from before the page was saved: the database lets nobody claim the slice earlier.
+	return pause === null
+		? result
+		: { ...result, resumeAt: new Date(Date.now() + pause) };
 }
 
 /** Ten thousand rows on a slow disk take longer than what a request may; between its statements a page waits for nothing. */

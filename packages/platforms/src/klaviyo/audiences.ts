@@ -25,10 +25,10 @@ const kinds: readonly Kind[] = [
 ];
 
 /**
- * Audiences of a page. Members are counted by a call for each audience, of 15 a minute: a page stays below that, and the next
- * one waits for the limit.
+ * Audiences of a page. Members are counted by a call for each audience, one a second and 15 a minute. A page whose second count
+ * has to wait is read again from its beginning: one of several might never come to its end, and use up what is allowed.
  */
-const audiencesOnPage = 5;
+const audiencesOnPage = 1;
 
 /** Lists and segments, with the number of their members. */
 export const audiences: List<AudienceDraft> = (

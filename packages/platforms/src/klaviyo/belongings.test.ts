@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { RateLimited } from "../errors.ts";
 import { audiences } from "./audiences.ts";
 import { catalogItems, toCatalogItem } from "./catalog-items.ts";
 import metricsPage from "./fixtures/metrics.json" with { type: "json" };
@@ -70,6 +71,59 @@ test("lists and segments are audiences, with the members that Klaviyo counts for
 				: [],
 		),
 	).toEqual(["lists/LstOne", "segments/SegOne"]);
+});
+
+test("every audience that was counted is told before the limit of counts is met, so that a list comes to its end", async () => {
+	const ids = ["A", "B", "C", "D", "E", "F"];
+	const row = (id: string) => ({
+		type: "list",
+		id,
+		attributes: { name: id, profile_count: 7 },
+	});
+	let counts = 0;
+	served = await serve(
+		({ path, query }) => {
+			if (path === "segments") return { data: [] };
+			const [, id] = path.split("/");
+			if (id !== undefined) return { data: row(id) };
+			const from = Number(query.get("page[cursor]") ?? 0);
+			const to = from + Number(query.get("page[size]"));
+			return {
+				data: ids.slice(from, to).map(row),
+				links: {
+					next:
+						to < ids.length
+							? `https://a.klaviyo.com/api/lists?page%5Bcursor%5D=${to}`
+							: null,
+				},
+			};
+		},
+		null,
+		async (bucket) => {
+			if (bucket === "listCounts" && ++counts > 1)
+				throw new RateLimited("Later.", {
+					retryAt: new Date(),
+					limitedBy: "account",
+					isOurs: true,
+				});
+		},
+	);
+	const told: string[] = [];
+	let cursor: string | null = null;
+	// Each try may count one audience, and begins where the one before had told its last page.
+	for (let tries = 0; tries < 20; tries += 1) {
+		counts = 0;
+		try {
+			for await (const page of audiences(served.session, account, { cursor })) {
+				told.push(...page.records.map(({ externalId }) => externalId));
+				cursor = page.nextCursor;
+			}
+			break;
+		} catch (error) {
+			expect(error).toBeInstanceOf(RateLimited);
+		}
+	}
+	expect(told).toEqual(ids);
 });
 
 const item = (attributes: object) => ({
