@@ -89,6 +89,9 @@ async function beginAt(name: string): Promise<void> {
 
 interface Job {
 	status: string;
+	/** Sentence of one that failed or waits, and the latest of what happened to it. */
+	message: string | null;
+	timeline: { nodes: { stage: string; what: string; message: string }[] };
 	startedAt: string | null;
 	completedAt: string | null;
 	connection: { platform: string };
@@ -96,7 +99,7 @@ interface Job {
 async function jobs(): Promise<Job[]> {
 	const { importJobs } = await stack.graphql<{ importJobs: { nodes: Job[] } }>(
 		`query ($brandId: ID!) { importJobs(first: 50, filter: { brandId: $brandId }) { nodes {
-			status startedAt completedAt connection { platform } } } }`,
+			status message startedAt completedAt connection { platform } timeline(last: 3) { nodes { stage what message } } } } }`,
 		{ brandId: brandIdOf(stack) },
 	);
 	return importJobs.nodes;
@@ -108,12 +111,15 @@ async function importsOf(platforms: readonly string[]): Promise<Job[]> {
 		(await jobs()).filter(({ connection }) =>
 			platforms.includes(connection.platform),
 		);
+	const notThrough = async () =>
+		(await ran()).filter(({ status }) => status !== "SUCCEEDED");
 	await expect
-		.poll(async () => (await ran()).map(({ status }) => status), {
+		.poll(async () => JSON.stringify(await notThrough()), {
 			timeout: 240_000,
 			interval: 500,
 		})
-		.toEqual(platforms.map(() => "SUCCEEDED"));
+		.toBe("[]");
+	expect(await ran()).toHaveLength(platforms.length);
 	return ran();
 }
 

@@ -5,8 +5,11 @@ import { windowKey } from "./limit-key.ts";
 import type { Owners } from "./owners.ts";
 import { toUrgencyNumber, type Urgency } from "./urgency.ts";
 
-/** Longer waits are refused, so that the caller's place serves others meanwhile. */
-export const longestWaitMilliseconds = 1_000;
+/**
+ * Longer waits are refused, so that the caller's place serves others meanwhile. A limit of one request a second is waited for,
+ * also where the last one was sent some milliseconds before its time: timers are early, and clocks differ by as much.
+ */
+export const longestWaitMilliseconds = 1_100;
 
 export interface Admission {
 	waitMilliseconds: number;

@@ -1,4 +1,8 @@
-export { type Admission, admitRequest } from "./admit-request.ts";
+export {
+	type Admission,
+	admitRequest,
+	longestWaitMilliseconds,
+} from "./admit-request.ts";
 export { tokenBucket } from "./bucket-names.ts";
 export { bucketsOf } from "./buckets.ts";
 export { callTokenEndpoint } from "./call-token-endpoint.ts";
