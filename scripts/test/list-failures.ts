@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** Tests of a file, as vitest's JSON report tells them. */
 export interface FailedFile {
 	name: string;
@@ -15,8 +17,6 @@ export interface FailedFile {
 const messageLines = 12;
 const othersCode = /^\s*at .*(node_modules|node:internal)|^\s*at new Promise/;
 const lineCharacters = 400;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
-const colours = /\u001b\[[0-9;]*m/g;
 
 /**
  * Lists what failed, each with its file and the beginning of its message: a log of thousands of lines is read from its end,
@@ -40,8 +40,7 @@ export function listFailures(
 }
 
 function tell(title: string, message = ""): string {
-	const lines = message
-		.replace(colours, "")
+	const lines = stripVTControlCharacters(message)
 		.split("\n")
 		.filter((line) => line.trim() !== "" && !othersCode.test(line))
 		.slice(0, messageLines)
